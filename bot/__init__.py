@@ -1,0 +1,1 @@
+"""how Jana speaks, delivery, wiring and the command line."""

@@ -1,0 +1,1 @@
+"""what Jana says. The table of contents of the product."""

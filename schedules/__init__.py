@@ -1,0 +1,1 @@
+"""when Jana speaks first."""
