@@ -1,0 +1,106 @@
+"""App: the only place where everything is put together."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+import handlers
+from bot.deliver import Deliverer
+from bot.desk import Desk
+from bot.fronts import Front
+from bot.local import front as local
+from bot.receive import Receiver
+from bot.settings import Settings
+from handlers.house import House, load_house
+from storage import inbox, outbox, schema
+from storage.crypto import RoundKeys, load_keys
+from storage.database import Away, Database, default_clock, sqlite_url
+
+log = logging.getLogger("jana.app")
+
+SWEEP_SECONDS = 0.5
+
+
+def open_database(settings: Settings, library: str, clock: Callable[[], datetime] = default_clock) -> Database:
+    """The database of these settings, brought up to date."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    url = settings.database_url or sqlite_url(settings.home / "jana.db")
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    keys = load_keys(settings.key_file)
+    database = Database(url, keys, RoundKeys(settings.home / "rounds"), library, clock)
+    try:
+        schema.upgrade(database.engine)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+class App:
+    """One running Jana: a database, a desk, deliveries, and the fronts that are switched on."""
+
+    def __init__(self, settings: Settings, house: House, database: Database, fronts: Iterable[Front] = ()) -> None:
+        self.settings, self.house, self.database = settings, house, database
+        self.desk = Desk(database, house, local.echo)
+        self.receiver = Receiver(database, self.desk.nudge)
+        self.screen = local.Screen(database)
+        self.fronts = {front.name: front for front in fronts}
+        self.deliverer = Deliverer(
+            database, self.fronts, lambda unit, then, how: handlers.afterwards(house, unit, then, how), self.screen.changed
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> "App":
+        loop = asyncio.get_running_loop()
+        self.database.on_touched = lambda places: loop.call_soon_threadsafe(self.deliverer.nudge, places)
+        self._tasks = [asyncio.create_task(self.deliverer.run()), asyncio.create_task(self._sweep())]
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        """Finish what is being served, then stop. What is left waits in the inbox and the outbox."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self.settle(), timeout=8)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.database.on_touched = lambda _places: None
+        await asyncio.to_thread(self.database.close)
+
+    async def settle(self) -> None:
+        """Wait until everything received has been served and delivered."""
+        await self.desk.drain()
+        await self.deliverer.drain()
+
+    async def _sweep(self) -> None:
+        """Look for what nobody nudged: turns and letters left by a crash, a retry, or another process."""
+        while True:
+            await self.sweep_once()
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def sweep_once(self) -> None:
+        """One look."""
+        try:
+            conversations, places = await self.database.run(lambda unit: (inbox.left(unit), outbox.due(unit)))
+        except Away:
+            return
+        for conversation in conversations:
+            self.desk.nudge(conversation)
+        if places:
+            self.deliverer.nudge(places)
+
+
+def build(settings: Settings, clock: Callable[[], datetime] = default_clock) -> App:
+    """Everything from settings. Raises BadSetting, BadContent, BadKey or WrongSchema with a sentence to act on."""
+    started = time.monotonic()
+    house = load_house(settings.library_file, settings.content, settings.home / "index")
+    database = open_database(settings, house.library.key, clock)
+    database.run_now(lambda unit: local.furnish(unit, house))
+    log.info("ready to serve after %.2f s", time.monotonic() - started)
+    return App(settings, house, database)
+
+

@@ -1,0 +1,138 @@
+"""Command line: every command in one table; exit code 0, 1 (it failed, in a sentence) or 2 (wrong usage)."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from bot import logs
+from bot.settings import BadSetting, Settings, read_settings
+from handlers.content_errors import BadContent
+from storage.crypto import BadKey
+from storage.database import Away
+from storage.schema import WrongSchema
+
+
+class Failed(Exception):
+    """The command failed; the message is a sentence for a person."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(prog="jana", description="The assistant of an academic library in chat.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+
+    demo = commands.add_parser("demo", help="a sample library with half a year of history, in the browser")
+    demo.add_argument("--port", type=int, default=None, help="port of the page (default 8080, or the next free one)")
+    demo.add_argument("--fresh", action="store_true", help="throw the sample library away and begin anew")
+    demo.set_defaults(run=_demo)
+
+    run = commands.add_parser("run", help="run Jana with the fronts that the settings switch on")
+    run.set_defaults(run=_run)
+
+    chat = commands.add_parser("chat", help="talk with Jana in the terminal")
+    chat.add_argument("--as", dest="role", choices=("student", "staff"), default="student")
+    chat.add_argument("--person", default=None, help="a name; several people can chat at once")
+    chat.add_argument("--lang", choices=("fi", "sv", "en"), default="fi")
+    chat.add_argument("--json", action="store_true", help="JSON lines in and out, for programs")
+    chat.set_defaults(run=_chat)
+
+    from bot import commands as more
+
+    more.add(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command."""
+    arguments = parser().parse_args(argv)
+    try:
+        settings = read_settings(os.environ)
+        logs.begin(settings.log_level, settings.home)
+        return int(arguments.run(arguments, settings) or 0)
+    except (BadSetting, BadContent, BadKey, WrongSchema, Failed) as wrong:
+        print(f"jana: {wrong}", file=sys.stderr)  # noqa: T201
+        return 1
+    except Away as away:
+        print(f"jana: the database cannot be written: {away}", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return 0
+
+
+def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
+    asyncio.run(_chatting(arguments, settings))
+    return 0
+
+
+async def _chatting(arguments: argparse.Namespace, settings: Settings) -> None:
+    from bot.app import build
+    from bot.local import terminal
+    from bot.local.front import Sitter
+
+    app = build(settings)
+    name = arguments.person or {"student": "Aino", "staff": app.house.first_of_staff()}[arguments.role]
+    team = next((m["team"] for m in app.house.library.staff if m["name"].casefold() == name.casefold()), "")
+    async with app:
+        seat = terminal.Seat(app, Sitter(arguments.role, name, team), arguments.lang)
+        if arguments.json:
+            await terminal.chat_json(seat, sys.stdin, sys.stdout)
+        else:
+            await terminal.chat(seat, lambda line: print(line, flush=True))  # noqa: T201
+
+
+def _run(_arguments: argparse.Namespace, settings: Settings) -> int:
+    asyncio.run(_running(settings, settings.http_port))
+    return 0
+
+
+def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    from bot import demo
+
+    settings = demo.settings(settings, fresh=arguments.fresh)
+    demo.prepare(settings)
+    asyncio.run(_running(settings, arguments.port or settings.http_port, search_port=arguments.port is None))
+    return 0
+
+
+async def _running(settings: Settings, port: int, *, search_port: bool = False) -> None:
+    """Serve until told to stop; on SIGTERM finish what is being served and go."""
+    from bot import web
+    from bot.app import build
+    from schedules.clockwork import Clockwork
+
+    app = await asyncio.to_thread(build, settings)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with app:
+        runner, address = await _listen(web.serve, app, settings.http_host, port, search_port=search_port)
+        clockwork = Clockwork(app.database, app.house)
+        clockwork.start()
+        print(app.house.texts.line("terminal.open", "en", address=address), flush=True)  # noqa: T201
+        try:
+            await stop.wait()
+        finally:
+            clockwork.stop()
+            await runner.cleanup()
+
+
+async def _listen(serve, app, host: str, port: int, *, search_port: bool):  # type: ignore[no-untyped-def]
+    """Listen on the port, or, when nobody asked for this very one, on the next that is free."""
+    for candidate in range(port, port + (20 if search_port else 1)):
+        try:
+            return await serve(app, host, candidate)
+        except OSError as wrong:
+            last = wrong
+    raise Failed(f"nothing can listen on {host}:{port} ({last.strerror}); choose another JANA_HTTP_PORT")
+
+

@@ -1,0 +1,121 @@
+"""Front: who and what there is on the local front, its screen, and how turns get in from it."""
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.receive import Event
+from handlers.dialog import Lang, Said, Turn
+from handlers.house import House
+from storage import drafts, people, shown
+from storage.crypto import Keys
+from storage.database import Away, Database
+from storage.shown import Bubble
+from storage.unit import Unit
+
+NAME = "local"
+POLL_SECONDS = 0.1  # how soon a line written by another process is seen
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """Somebody at the local front: a role they were let in with and a name of their own choosing."""
+
+    role: str
+    name: str
+    team: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"{self.role}:{self.name.casefold()}"
+
+
+def channel_address(team: str) -> str:
+    """The address of a team's channel."""
+    return f"team:{team}"
+
+
+def place_of(keys: Keys, address: str) -> str:
+    """The key of a local place."""
+    return people.place_id(keys, NAME, address)
+
+
+def furnish(unit: Unit, house: House) -> None:
+    """A channel for each team, and the staff that the library's file names for the local front. May run again."""
+    for team in house.library.teams.values():
+        spot = people.place(unit, NAME, channel_address(team.key), "group")
+        if spot.team != team.key or spot.lang != team.lang:
+            people.bind(unit, spot.id, team.key, team.lang)
+    for member in house.library.staff:
+        seat(unit, Sitter("staff", member["name"], member["team"]), team_lang(house, member["team"]), member["role"])
+
+
+def team_lang(house: House, team: str) -> Lang:
+    """The working language of a team."""
+    return house.library.teams[team].lang if team in house.library.teams else "fi"
+
+
+def seat(unit: Unit, sitter: Sitter, lang: Lang, role: str = "staff") -> str:
+    """Make a person of the local front staff, unless they are already; whoever sits at this machine may say so."""
+    someone = people.known(unit, NAME, sitter.address, lang)
+    if sitter.role == "staff" and someone.role == "student":
+        people.appoint(unit, someone.id, role, sitter.name, sitter.team)
+    return someone.id
+
+
+def echo(unit: Unit, turn: Turn, event: str) -> None:
+    """Keep the person's own words on their screen; never an answer of a self-assessment."""
+    if turn.where.front != NAME or not isinstance(turn.did, Said):
+        return
+    draft = drafts.find(unit, turn.where.id, turn.who.id)
+    if draft is not None and draft.form.startswith("line:"):
+        return
+    words: dict[str, Any] = {"parts": [{"t": "say", "doc": [["p", 0, [[turn.did.text, "", None]]]]}], "by": turn.who.name}
+    shown.put(unit, turn.where.id, f"e{event[:20]}", words, own=True)
+    unit.touched.add((NAME, turn.where.id))
+
+
+def event(sitter: Sitter, place: str, kind: str, did: dict[str, Any], lang: str, event_id: str | None = None) -> Event:
+    """What somebody did here, as a raw event. A front that may send it twice names it."""
+    return Event(NAME, event_id or secrets.token_hex(10), sitter.address, place, kind, did, lang)
+
+
+class Screen:
+    """Wakes whoever looks at a place when something new is shown there, by this process or another."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._waiting: set[asyncio.Event] = set()
+
+    def changed(self, _places: Iterable[str]) -> None:
+        """Something new is shown."""
+        for waiting in self._waiting:
+            waiting.set()
+
+    def since(self, places: Sequence[str], seq: int) -> list[Bubble]:
+        """What is new in these places. Runs on a thread; an empty list while the database is away."""
+        try:
+            return self.database.read(lambda unit: shown.since(unit, places, seq))
+        except Away:
+            return []
+
+    async def wait(self, places: Sequence[str], seq: int, seconds: float) -> list[Bubble]:
+        """What is shown in these places after `seq`, waiting for it at most so long."""
+        until = asyncio.get_running_loop().time() + seconds
+        mine = asyncio.Event()
+        self._waiting.add(mine)
+        try:
+            while True:
+                mine.clear()
+                found = await asyncio.to_thread(self.since, places, seq)
+                left = until - asyncio.get_running_loop().time()
+                if found or left <= 0:
+                    return found
+                try:
+                    await asyncio.wait_for(mine.wait(), min(POLL_SECONDS, left))
+                except TimeoutError:
+                    pass
+        finally:
+            self._waiting.discard(mine)

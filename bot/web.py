@@ -1,0 +1,117 @@
+"""Web: one aiohttp server for the chat page, health, readiness, metrics and, later, webhooks."""
+
+import hmac
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+from bot.app import App
+from storage import outbox
+from storage.database import Away
+
+log = logging.getLogger("jana.web")
+
+BODY_MOST = 1_000_000  # bytes
+COOKIE = "jana_session"
+APP: web.AppKey[App] = web.AppKey("app", App)
+TOKEN: web.AppKey[str] = web.AppKey("token", str)
+HOSTS: web.AppKey[frozenset[str]] = web.AppKey("hosts", frozenset)
+STARTED: web.AppKey[float] = web.AppKey("started", float)
+
+SECURITY = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+OPEN_PATHS = ("/healthz", "/readyz", "/metrics")
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Only our own names as Host (DNS rebinding), only with the session, writes only from our own page."""
+    if request.host not in request.app[HOSTS]:
+        raise web.HTTPForbidden(text="This address is not served here.")
+    if request.path not in OPEN_PATHS and request.path != "/" and not _has_session(request):
+        raise web.HTTPForbidden(text="Open the page by the address that `jana demo` printed.")
+    if request.method == "POST" and request.headers.get("X-Jana") != "1":
+        raise web.HTTPForbidden(text="Only the page itself may do this.")
+    return await handler(request)
+
+
+async def _dress(_request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+
+
+def _has_session(request: web.Request) -> bool:
+    said = request.cookies.get(COOKIE, "").encode()
+    return hmac.compare_digest(said, request.app[TOKEN].encode())
+
+
+async def healthz(_request: web.Request) -> web.Response:
+    """Alive."""
+    return web.Response(text="ok\n")
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """Ready, or why not: each part with its state."""
+    app = request.app[APP]
+    parts = {"content": "ok", "database": "ok"}
+    try:
+        waiting, oldest = await app.database.run(outbox.waiting)
+        parts["outbox"] = f"{waiting} waiting" + (f", the oldest since {oldest.isoformat()}" if oldest else "")
+    except Away as away:
+        parts["database"] = f"cannot be written: {away}"
+    for name, front in app.fronts.items():
+        parts[name] = getattr(front, "state", lambda: "ok")()
+    ready = all(state == "ok" for name, state in parts.items() if name != "outbox")
+    return web.json_response({"ready": ready, "parts": parts}, status=200 if ready else 503)
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """Prometheus. Counts only, nothing about any person."""
+    app = request.app[APP]
+    registry = CollectorRegistry()
+    Gauge("jana_turns_served_total", "Turns served since the start.", registry=registry).set(app.desk.served)
+    Gauge("jana_up_seconds", "Seconds since the start.", registry=registry).set(time.monotonic() - request.app[STARTED])
+    try:
+        waiting, _ = await app.database.run(outbox.waiting)
+        Gauge("jana_outbox_waiting", "Messages waiting to be delivered.", registry=registry).set(waiting)
+    except Away:
+        Gauge("jana_database_away", "1 while the database cannot be written.", registry=registry).set(1)
+    return web.Response(body=generate_latest(registry), headers={"Content-Type": "text/plain; version=0.0.4"})
+
+
+def make(app: App, host: str, port: int, token: str | None = None) -> web.Application:
+    """The web application; the token is what opens the chat page."""
+    from bot.local import web as page
+
+    site = web.Application(middlewares=[guard], client_max_size=BODY_MOST)
+    site[APP], site[TOKEN], site[STARTED] = app, token or secrets.token_urlsafe(24), time.monotonic()
+    names = {host, "127.0.0.1", "localhost", "[::1]"}
+    site[HOSTS] = frozenset({f"{name}:{port}" for name in names} | ({*names} if port in (80, 443) else set()))
+    site.on_response_prepare.append(_dress)
+    site.router.add_get("/healthz", healthz)
+    site.router.add_get("/readyz", readyz)
+    site.router.add_get("/metrics", metrics)
+    page.mount(site)
+    return site
+
+
+async def serve(app: App, host: str, port: int, token: str | None = None) -> tuple[web.AppRunner, str]:
+    """Start serving; the runner to stop it and the address to open."""
+    site = make(app, host, port, token)
+    runner = web.AppRunner(site, access_log=None, handle_signals=False)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    return runner, f"http://{host}:{port}/?key={site[TOKEN]}"

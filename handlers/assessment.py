@@ -1,0 +1,257 @@
+"""Assessment: find your place on the line. Rules first, under a minute, and nobody can be found in the result."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers import library as libraries
+from handlers import release as rules
+from handlers.dialog import LANGS, Lang, Part, Picture, Reply, Say, Turn
+from handlers.filling import open_form
+from handlers.forms import CANT_SAY, Ask, Form, Option
+from handlers.house import House
+from handlers.picture import DigestPicture, Forces, LineBands, alt
+from handlers.posting import post
+from handlers.rotation import sitting
+from handlers.say import buttons, clock, say
+from storage import answers as store
+from storage import drafts, people
+from storage.answers import Round
+from storage.unit import Unit
+
+ROUND_DAYS = 7
+FACTORS = "factors"
+NONE = "none"
+
+
+# --- the form of a round --------------------------------------------------------------------------------------
+
+
+def form(turn: Turn, unit: Unit, round_id: str) -> Form | None:
+    """The questions of an open round as a form; none when it has closed."""
+    found = store.get(unit, round_id)
+    return round_form(turn.house, found) if found is not None and found.state == "open" else None
+
+
+def round_form(house: House, found: Round) -> Form:
+    """A round as a form: one scale for each line item, and the factors of its stage."""
+    texts, line = house.texts, house.line
+    asks = [
+        Ask(
+            key=item.code, kind="scale", text={lang: texts.line("line.place", lang) for lang in LANGS},
+            poles=(item.left, item.right),
+        )  # fmt: skip
+        for item in line.items
+        if item.code in found.questions
+    ]
+    factors = [factor for factor in line.factors if f"f:{factor.code}" in found.questions]
+    if factors:
+        options = tuple(Option(factor.code, _named(house, factor.label)) for factor in factors)
+        asks.append(
+            Ask(
+                key=FACTORS, kind="factors", options=options, optional=True, most=4,
+                text={lang: texts.line("line.factors", lang) for lang in LANGS},
+                help={lang: texts.line("line.factors_help", lang) for lang in LANGS},
+            )
+        )  # fmt: skip
+    return Form(
+        name=f"line:{found.id}", title={lang: texts.line("line.title", lang) for lang in LANGS},
+        submit={lang: texts.line("line.submit", lang) for lang in LANGS}, asks=tuple(asks),
+    )  # fmt: skip
+
+
+def _named(house: House, label: Mapping[Lang, str]) -> dict[Lang, str]:
+    """Factor labels name the library's own systems."""
+    names = {"library_system": house.library.values.get("library_system"), "student_register": house.library.values.get("student_register")}
+    found: dict[Lang, str] = {}
+    for lang in LANGS:
+        text = label[lang]
+        for name, value in names.items():
+            text = text.replace("{" + name + "}", value[lang] if value else {"fi": "järjestelmä", "sv": "systemet", "en": "the system"}[lang])
+        found[lang] = text
+    return found
+
+
+# --- a sitting ------------------------------------------------------------------------------------------------
+
+
+def _open_for(turn: Turn, unit: Unit) -> Round | None:
+    return next((found for found in store.open_rounds(unit) if turn.who.team in found.teams), None)
+
+
+def invite(turn: Turn, unit: Unit, rest: str) -> Reply:
+    """The rules before the first question; one tap to go on."""
+    if turn.where.kind != "private":
+        return say(turn, "desk.private_only")
+    found = _open_for(turn, unit)
+    if found is None:
+        return say(turn, "line.none_open")
+    asks = round_form(turn.house, found).asks
+    words = say(
+        turn, "line.rules", stage=turn.house.stage(found.stage, turn.lang).lower(), n=len(asks), floor=found.floor,
+        closes=clock(found.closes_at, turn.lang, turn.house.library),
+    )  # fmt: skip
+    return [*words, buttons(turn, [("line.begin", "line.begin", {"round": found.id}), ("line.later", "line.later", {})])]
+
+
+def begin(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
+    """The first question."""
+    found = store.get(unit, data["round"])
+    if found is None or found.state != "open":
+        return say(turn, "line.closed_meanwhile")
+    return open_form(turn, unit, f"line:{found.id}")
+
+
+def later(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
+    """Not now."""
+    return say(turn, "line.later_ok")
+
+
+def keep(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
+    """Keep the answers under tags and forget the draft; the confirmation is the same whatever was answered."""
+    draft = drafts.find(unit, turn.where.id, turn.who.id)
+    drafts.drop(unit, turn.where.id, turn.who.id)
+    found = store.get(unit, draft.form.partition(":")[2]) if draft else None
+    if found is None or found.state != "open" or not turn.who.is_staff or turn.who.team not in found.teams:
+        return say(turn, "line.closed_meanwhile")
+    for question, value in _values(found, data).items():
+        if not store.put(unit, found, question, turn.who.id, turn.who.team, value):
+            return say(turn, "line.closed_meanwhile")
+    row = [("line.change", "line.begin", {"round": found.id}), ("line.withdraw", "line.withdraw", {"round": found.id})]
+    closes = clock(found.closes_at, turn.lang, turn.house.library)
+    return [*say(turn, "line.thanks", closes=closes), buttons(turn, row)]
+
+
+def _values(found: Round, data: Mapping[str, Any]) -> dict[str, str]:
+    """One row a question, the same number of rows for everybody: a factor not picked is `none`."""
+    picked = data.get(FACTORS) or {}
+    values = {}
+    for question in found.questions:
+        if question.startswith("f:"):
+            values[question] = picked.get(question[2:], NONE)
+        else:
+            values[question] = str(data.get(question, CANT_SAY))
+    return values
+
+
+def withdraw(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
+    """Remove this person's answers while the round is open."""
+    found = store.get(unit, data["round"])
+    if found is None or found.state != "open":
+        return say(turn, "line.closed_meanwhile")
+    store.withdraw(unit, found, turn.who.id)
+    return say(turn, "line.withdrawn")
+
+
+# --- rounds ---------------------------------------------------------------------------------------------------
+
+
+def round_(turn: Turn, unit: Unit, rest: str) -> Reply:
+    """/round open <stage>, /round close, /round status."""
+    verb, _, stage = rest.partition(" ")
+    match verb:
+        case "open" if stage in libraries.STAGES:
+            return _open(turn, unit, stage)
+        case "close":
+            open_now = _open_for(turn, unit) or next(iter(store.open_rounds(unit)), None)
+            if open_now is None:
+                return say(turn, "line.none_open")
+            close_round(turn.house, unit, open_now)
+            return []
+        case "status":
+            return _status(turn, unit)
+        case _:
+            return say(turn, "line.round_how", stages="|".join(libraries.STAGES))
+
+
+def _open(turn: Turn, unit: Unit, stage: str) -> Reply:
+    running = next((found for found in store.open_rounds(unit) if found.stage == stage), None)
+    if running is not None:
+        return say(turn, "line.already_open", round=running.id)
+    open_round(turn.house, unit, stage, unit.now + timedelta(days=ROUND_DAYS))
+    return []
+
+
+def open_round(house: House, unit: Unit, stage: str, closes_at: datetime) -> Round:
+    """A new round about a stage for all teams, announced in every channel."""
+    number = len([found for found in store.all_rounds(unit) if found.stage == stage]) + 1
+    asked = sitting(house.line, stage, number)
+    found = store.open_round(
+        unit, round_id=f"{house.library.week(unit.now)}-{stage}-{number}", stage=stage,
+        teams=sorted(house.library.teams), questions=asked, floor=house.library.floor, closes_at=closes_at,
+    )  # fmt: skip
+    for channel in people.all_channels(unit):
+        lang: Lang = channel.lang or "fi"  # type: ignore[assignment]
+        words = house.texts.say(
+            "line.opened", lang, stage=house.stage(stage, lang).lower(), closes=clock(closes_at, lang, house.library)
+        )
+        post(unit, channel.id, [Say(words)], key=f"round-open:{found.id}:{channel.id}", front=channel.front)
+    return found
+
+
+def _status(turn: Turn, unit: Unit) -> Reply:
+    rounds = store.all_rounds(unit)[-8:]
+    if not rounds:
+        return say(turn, "line.none_open")
+    doc: list[Any] = []
+    for found in reversed(rounds):
+        doc += turn.house.texts.say(
+            f"line.status_{found.state}", turn.lang, round=found.id,
+            **({"closes": clock(found.closes_at, turn.lang, turn.house.library)} if found.state == "open" else {}),
+        )  # fmt: skip
+    return [Say(tuple(doc))]
+
+
+def close_round(house: House, unit: Unit, found: Round) -> bool:
+    """Close and publish by the rules, once. The answers are gone with this transaction, the key after it.
+
+    True when something could be published.
+    """
+    published = {}
+    for question, teams in store.by_question(unit, found).items():
+        kind = "factor" if question.startswith("f:") else "scale"
+        release = rules.release(question, kind, _counted(kind, teams), max(found.floor, house.library.floor))
+        if release.blocks:
+            published[question] = release.to_dict()
+    store.seal(unit, found, published, house.library.week(unit.now))
+    sealed = store.get(unit, found.id)
+    assert sealed is not None
+    for channel in people.all_channels(unit):
+        lang: Lang = channel.lang or "fi"  # type: ignore[assignment]
+        parts = result(house, unit, sealed, lang)
+        post(unit, channel.id, parts, key=f"round:{found.id}:{channel.id}", front=channel.front)
+    return bool(published)
+
+
+def _counted(kind: str, teams: Mapping[str, list[str]]) -> dict[str, list[Any]]:
+    """Answers that count: "can't say" is an answer and never a place on the line."""
+    if kind == "factor":
+        return {team: [NONE if value == NONE else value[0] for value in values] for team, values in teams.items()}
+    return {team: [int(value) for value in values if value != CANT_SAY] for team, values in teams.items()}
+
+
+def result(house: House, unit: Unit, found: Round, lang: Lang) -> list[Part]:
+    """What a round published, as words and one picture made from the release alone."""
+    ledger = store.released(unit, found.id)
+    if not ledger:
+        return [Say(house.texts.say("line.too_few", lang, round=found.id, floor=found.floor))]
+    picture = line_picture(house, unit, found, lang)
+    words = house.texts.say("line.result", lang, stage=house.stage(found.stage, lang).lower(), round=found.id)
+    return [Say(words), Picture(picture.to_dict(), alt(picture, lang, house.texts))]
+
+
+def line_picture(house: House, unit: Unit, found: Round, lang: Lang) -> DigestPicture:
+    """The line with each block's band on it, last round's beside it, and the forces of the stage."""
+    from handlers.lines import bands, forces
+
+    ledger = store.released(unit, found.id)
+    before = [row for row in store.released(unit) if row.stage == found.stage and row.round != found.id]
+    panels: list[LineBands | Forces] = list(bands(house, ledger, before, lang))
+    panels += forces(house, ledger, lang)
+    return DigestPicture(
+        title=house.texts.line("line.title", lang), period=f"{house.stage(found.stage, lang)} · {found.id[:8]}",
+        panels=tuple(panels[:3]), lang=lang,
+    )  # fmt: skip
+
+
+ACTIONS = {"line.begin": begin, "line.later": later, "line.withdraw": withdraw}

@@ -1,0 +1,366 @@
+"""Forms: what is asked, as data. One at a time or all at once, the same checks and the same answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from handlers.content_errors import BadContent
+from handlers.dialog import Field, Lang, Show
+from handlers.texts import Texts, read_toml, three
+
+Answers = dict[str, Any]
+KINDS = ("choice", "many", "text", "scale", "factors", "yesno", "file")
+PLACES = ("1", "2", "3", "4", "5")  # the line has five places
+CANT_SAY = "cant_say"
+SIGNS = ("+", "-", "±")
+STRENGTHS = ("1", "2", "3")
+DEFAULT_STRENGTH = "2"
+TEXT_MOST = 4000  # characters; longer texts are cut by nobody, the person is asked to shorten
+FILE_MOST = 5_000_000  # bytes
+OPEN = "~"  # marks what has been ticked so far in an ask that takes several
+
+
+class Refused(Exception):
+    """An answer will not do: which ask, and the key of the sentence that says why."""
+
+    def __init__(self, key: str, why: str) -> None:
+        super().__init__(f"{key}: {why}")
+        self.key, self.why = key, why
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be chosen."""
+
+    key: str
+    label: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question of a form. `only_if` names an earlier ask and the answers with which this one is asked."""
+
+    key: str
+    kind: str
+    text: Mapping[Lang, str]
+    options: tuple[Option, ...] = ()
+    optional: bool = False
+    help: Mapping[Lang, str] | None = None
+    only_if: tuple[str, tuple[str, ...]] | None = None
+    poles: tuple[Mapping[Lang, str], Mapping[Lang, str]] | None = None
+    most: int = 0
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(option.key for option in self.options)
+
+    def is_active(self, answers: Mapping[str, Any]) -> bool:
+        """Whether the answers so far call for this ask."""
+        return self.only_if is None or _word(answers.get(self.only_if[0])) in self.only_if[1]
+
+    def stands(self, value: Any) -> bool:
+        """Whether a kept answer is still one of those on offer."""
+        match self.kind:
+            case "choice":
+                return value is None or value in self.keys()
+            case "many":
+                return value is None or all(item in self.keys() for item in value)
+            case "factors":
+                return value is None or all(item in self.keys() for item in value)
+            case _:
+                return True
+
+    def take(self, raw: Any) -> Any:
+        """The answer in its one right shape. Raises Refused."""
+        if raw is None or raw == "" or raw == [] or raw == {}:
+            if self.optional:
+                return None
+            raise Refused(self.key, "empty")
+        return _TAKE[self.kind](self, raw)
+
+
+def _word(value: Any) -> str:
+    match value:
+        case True:
+            return "yes"
+        case False:
+            return "no"
+        case _:
+            return str(value)
+
+
+def _choice(ask: Ask, raw: Any) -> str:
+    found = _option(ask, raw)
+    if found is None:
+        raise Refused(ask.key, "choice")
+    return found
+
+
+def _option(ask: Ask, raw: Any) -> str | None:
+    """By key, by label in any language, or by number as it stands in the list."""
+    said = str(raw).strip()
+    for option in ask.options:
+        if said == option.key or said.casefold() in {label.casefold() for label in option.label.values()}:
+            return option.key
+    if said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(ask.options):
+        return ask.options[int(said[:4]) - 1].key
+    return None
+
+
+def _many(ask: Ask, raw: Any) -> list[str]:
+    items = raw if isinstance(raw, list | tuple) else str(raw).split(",")
+    chosen = {_choice(ask, item) for item in items}
+    if ask.most and len(chosen) > ask.most:
+        raise Refused(ask.key, "many")
+    return [key for key in ask.keys() if key in chosen]
+
+
+def _text(ask: Ask, raw: Any) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise Refused(ask.key, "empty")
+    if len(raw.strip()) > (ask.most or TEXT_MOST):
+        raise Refused(ask.key, "long")
+    return raw.strip()
+
+
+def _scale(ask: Ask, raw: Any) -> str:
+    said = str(raw).strip().casefold()
+    if said in PLACES or said == CANT_SAY:
+        return said
+    raise Refused(ask.key, "scale")
+
+
+def _factors(ask: Ask, raw: Any) -> dict[str, str]:
+    """Each factor picked with its sign and strength, such as `+2`."""
+    if not isinstance(raw, Mapping):
+        raise Refused(ask.key, "choice")
+    found = {}
+    for name, weight in raw.items():
+        key, weight = _choice(ask, name), str(weight).strip()
+        if not weight:
+            continue
+        if weight in SIGNS:
+            weight += DEFAULT_STRENGTH
+        if weight[:1] not in SIGNS or weight[1:] not in STRENGTHS:
+            raise Refused(ask.key, "choice")
+        found[key] = weight
+    if ask.most and len(found) > ask.most:
+        raise Refused(ask.key, "many")
+    return {key: found[key] for key in ask.keys() if key in found}
+
+
+YES = ("yes", "kyllä", "kylla", "joo", "ja", "true", "on", "1")
+NO = ("no", "ei", "en", "nej", "false", "off", "2")
+
+
+def _yesno(ask: Ask, raw: Any) -> bool:
+    said = str(raw).strip().casefold()
+    if said in YES:
+        return True
+    if said in NO:
+        return False
+    raise Refused(ask.key, "yesno")
+
+
+def _file(ask: Ask, raw: Any) -> dict[str, Any]:
+    if not isinstance(raw, Mapping) or not {"name", "mime", "size"} <= raw.keys():
+        raise Refused(ask.key, "file")
+    if not isinstance(raw["size"], int) or raw["size"] > (ask.most or FILE_MOST):
+        raise Refused(ask.key, "file_large")
+    return {"name": str(raw["name"])[:120], "mime": str(raw["mime"])[:80], "size": raw["size"]}
+
+
+_TAKE = {
+    "choice": _choice, "many": _many, "text": _text, "scale": _scale, "factors": _factors, "yesno": _yesno,
+    "file": _file,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form. Its state while it is being filled in is the answers alone."""
+
+    name: str
+    title: Mapping[Lang, str]
+    submit: Mapping[Lang, str]
+    asks: tuple[Ask, ...]
+    commands: tuple[str, ...] = ()
+    intro: Mapping[Lang, str] | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    def ask(self, key: str) -> Ask | None:
+        return next((ask for ask in self.asks if ask.key == key), None)
+
+    def active(self, answers: Mapping[str, Any]) -> list[Ask]:
+        """The asks these answers call for, in order."""
+        return [ask for ask in self.asks if ask.is_active(answers)]
+
+    def next_ask(self, answers: Mapping[str, Any]) -> Ask | None:
+        """What to ask next; none when the form is full. A removed option is asked again."""
+        for ask in self.active(answers):
+            if ask.key not in answers or not ask.stands(answers[ask.key]):
+                return ask
+        return None
+
+    def take(self, answers: Mapping[str, Any], key: str, raw: Any) -> Answers:
+        """One answer in. Raises Refused; the earlier answers stay as they were."""
+        ask = self.ask(key)
+        if ask is None:
+            return self.tidy(answers)
+        return self.tidy({**answers, key: ask.take(raw)})
+
+    def toggle(self, answers: Mapping[str, Any], key: str, option: str) -> Answers:
+        """Tick or untick one of several; a factor goes helps, hinders, both, off."""
+        ask = self.ask(key)
+        if ask is None or option not in ask.keys():
+            raise Refused(key, "choice")
+        now = dict(answers.get(OPEN + key) or {})
+        turn = [None, *(sign + DEFAULT_STRENGTH for sign in SIGNS)] if ask.kind == "factors" else [None, "+"]
+        after = turn[(turn.index(now.get(option)) + 1) % len(turn)] if now.get(option) in turn else None
+        now.pop(option, None)
+        if after is not None:
+            if ask.most and len(now) >= ask.most:
+                raise Refused(key, "many")
+            now[option] = after
+        return {**answers, OPEN + key: now}
+
+    def close(self, answers: Mapping[str, Any], key: str) -> Answers:
+        """What has been ticked becomes the answer."""
+        ask, ticked = self.ask(key), dict(answers.get(OPEN + key) or {})
+        raw = ticked if ask is not None and ask.kind == "factors" else list(ticked)
+        return self.take(answers, key, raw)
+
+    def back(self, answers: Mapping[str, Any]) -> Answers:
+        """Without the last answer given: its ask comes next."""
+        given = [ask.key for ask in self.active(answers) if ask.key in answers]
+        if not given:
+            return dict(answers)
+        ask, value = self.ask(given[-1]), answers[given[-1]]
+        kept = {key: kept for key, kept in answers.items() if key not in (given[-1], OPEN + given[-1])}
+        if ask is not None and ask.kind in ("many", "factors") and value:
+            kept[OPEN + given[-1]] = dict(value) if ask.kind == "factors" else dict.fromkeys(value, "+")
+        return kept
+
+    def check(self, raw: Mapping[str, Any]) -> tuple[Answers, dict[str, str]]:
+        """All answers at once: those that will do, and by key why the others will not."""
+        answers: Answers = {}
+        refused: dict[str, str] = {}
+        for ask in self.asks:
+            if not ask.is_active(answers):
+                continue
+            try:
+                answers[ask.key] = ask.take(raw.get(ask.key))
+            except Refused as why:
+                refused[ask.key] = why.why
+        return answers, refused
+
+    def tidy(self, answers: Mapping[str, Any]) -> Answers:
+        """Without answers to asks that are gone or no longer called for."""
+        kept: Answers = {}
+        for ask in self.asks:
+            if ask.is_active(kept) and ask.key in answers:
+                kept[ask.key] = answers[ask.key]
+            if ask.is_active(kept) and OPEN + ask.key in answers and ask.key not in kept:
+                kept[OPEN + ask.key] = answers[OPEN + ask.key]
+        return kept
+
+    def show(
+        self, answers: Mapping[str, Any], lang: Lang, texts: Texts, refused: Mapping[str, str] | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> Show:  # fmt: skip
+        """The form as it stands, for a front to draw."""
+        refused = refused or {}
+        asking = self.next_ask(answers)
+        active = self.active(answers)
+        done = sum(ask.key in answers for ask in active)
+        return Show(
+            form=self.name, title=self.title[lang], submit=self.submit[lang],
+            fields=tuple(_field(ask, answers, lang, texts, refused.get(ask.key)) for ask in self.asks),
+            asking=asking.key if asking else None, step=min(done + 1, len(active)), steps=len(active),
+            words={word: texts.line(f"form.{word}", lang) for word in WORDS}, context=dict(context or {}),
+        )  # fmt: skip
+
+
+WORDS = (
+    "back", "skip", "cancel", "done", "cant_say", "yes", "no", "helps", "hinders", "both", "progress", "optional",
+    "place_1", "place_2", "place_3", "place_4", "place_5", "strength_1", "strength_2", "strength_3", "choose", "file",
+)  # fmt: skip
+
+
+def _field(ask: Ask, answers: Mapping[str, Any], lang: Lang, texts: Texts, refused: str | None) -> Field:
+    value = answers.get(ask.key, answers.get(OPEN + ask.key))
+    return Field(
+        key=ask.key, kind=ask.kind, label=ask.text[lang], help=ask.help[lang] if ask.help else "",
+        options=tuple((option.key, option.label[lang]) for option in ask.options), required=not ask.optional,
+        value=value, refused=texts.line(f"form.refused_{refused}", lang) if refused else None, only_if=ask.only_if,
+        poles=(ask.poles[0][lang], ask.poles[1][lang]) if ask.poles else None,
+    )  # fmt: skip
+
+
+# --- loading --------------------------------------------------------------------------------------------------
+
+FORM_KEYS = {"title", "submit", "commands", "intro", "ask"}
+ASK_KEYS = {"key", "kind", "text", "options", "optional", "help", "only_if", "left", "right", "most"}
+
+
+def load_forms(folder: Path) -> dict[str, Form]:
+    """All forms under a folder by name. Raises BadContent naming file and key."""
+    return {file.stem: load_form(file) for file in sorted(folder.glob("*.toml"))}
+
+
+def load_form(file: Path) -> Form:
+    """One form from its file."""
+    data = read_toml(file)
+    _known(file, "", data, FORM_KEYS)
+    asks: list[Ask] = []
+    for number, raw in enumerate(data.get("ask", []), 1):
+        asks.append(_load_ask(file, f"ask[{number}]", raw, [ask.key for ask in asks]))
+    if not asks:
+        raise BadContent(str(file), "ask", "a form needs at least one [[ask]]")
+    return Form(
+        name=file.stem, title=three(file, "title", data.get("title")), submit=three(file, "submit", data.get("submit")),
+        asks=tuple(asks), commands=tuple(data.get("commands", [])),
+        intro=three(file, "intro", data["intro"]) if "intro" in data else None,
+    )  # fmt: skip
+
+
+def _known(file: Path, where: str, data: Mapping[str, Any], keys: Iterable[str]) -> None:
+    for key in data:
+        if key not in keys:
+            raise BadContent(str(file), f"{where}.{key}".strip("."), "no such key; is it misspelt?")
+
+
+def _load_ask(file: Path, where: str, raw: Mapping[str, Any], earlier: list[str]) -> Ask:
+    _known(file, where, raw, ASK_KEYS)
+    key, kind = raw.get("key"), raw.get("kind")
+    if not isinstance(key, str) or not key.isidentifier():
+        raise BadContent(str(file), f"{where}.key", "give the ask a short name of letters")
+    if key in earlier:
+        raise BadContent(str(file), f"{where}.key", f"another ask is already called {key}")
+    if kind not in KINDS:
+        raise BadContent(str(file), f"{where}.kind", f"must be one of {', '.join(KINDS)}")
+    options = tuple(
+        Option(name, three(file, f"{where}.options.{name}", label)) for name, label in raw.get("options", {}).items()
+    )
+    if kind in ("choice", "many", "factors") and not options:
+        raise BadContent(str(file), f"{where}.options", "give the options to choose from")
+    poles = None
+    if kind == "scale":
+        poles = (three(file, f"{where}.left", raw.get("left")), three(file, f"{where}.right", raw.get("right")))
+    return Ask(
+        key=key, kind=kind, text=three(file, f"{where}.text", raw.get("text")), options=options,
+        optional=bool(raw.get("optional", False)),
+        help=three(file, f"{where}.help", raw["help"]) if "help" in raw else None,
+        only_if=_only_if(file, where, raw.get("only_if"), earlier), poles=poles, most=int(raw.get("most", 0)),
+    )  # fmt: skip
+
+
+def _only_if(file: Path, where: str, raw: Any, earlier: list[str]) -> tuple[str, tuple[str, ...]] | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, list) or len(raw) < 2 or raw[0] not in earlier:
+        raise BadContent(str(file), f"{where}.only_if", 'write ["earlier ask", "answer", …]')
+    return raw[0], tuple(str(word) for word in raw[1:])
+
+
+

@@ -1,0 +1,65 @@
+"""House: everything a handler may know that is not in the database: texts, forms, the library, the FAQ, the line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from handlers import library as libraries
+from handlers.commands import Command, load_commands
+from handlers.content_errors import BadContent
+from handlers.dialog import LANGS, Lang
+from handlers.faq.book import Book, load_book
+from handlers.forms import Form, load_forms
+from handlers.library import Library
+from handlers.line import Line
+from handlers.line import load as load_line
+from handlers.process import Process, load_process
+from handlers.texts import Texts, load_texts
+
+CONTENT = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The content of one library, loaded and checked once; a change makes a new one."""
+
+    library: Library
+    texts: Texts
+    forms: Mapping[str, Form]
+    commands: Mapping[str, Command]
+    line: Line
+    book: Book
+    process: Process
+
+    def stage(self, key: str, lang: Lang) -> str:
+        """The name of a process stage."""
+        return self.line.stages[key].label[lang] if key in self.line.stages else key
+
+    def kind(self, key: str, lang: Lang) -> str:
+        """The name of a kind of feedback."""
+        return self.line.kinds[key].label[lang] if key in self.line.kinds else key
+
+    def first_of_staff(self) -> str:
+        """Who sits down when nobody is named."""
+        return self.library.staff[0]["name"] if self.library.staff else "Marja"
+
+
+def load_house(library_file: Path, own: Path | None = None, index_folder: Path | None = None) -> House:
+    """Everything, from the library's file, its own content folder over the shipped one. Raises BadContent."""
+    texts = load_texts(CONTENT / "texts")
+    forms = load_forms(CONTENT / "forms")
+    if own is not None and not own.is_dir():
+        raise BadContent(str(own), "(folder)", "the content folder does not exist; mend JANA_CONTENT")
+    if own is not None and (own / "texts").is_dir():
+        texts = Texts({**texts.entries, **load_texts(own / "texts").entries})
+    if own is not None and (own / "forms").is_dir():
+        forms = {**forms, **load_forms(own / "forms")}
+    folders = [CONTENT / "faq"] + ([own / "faq"] if own is not None and (own / "faq").is_dir() else [])
+    return House(
+        library=libraries.load_library(library_file), texts=texts, forms=forms,
+        commands=load_commands(CONTENT / "commands.toml"), line=load_line(CONTENT),
+        book=load_book(folders, index_folder), process=load_process(CONTENT / "process.toml"),
+    )  # fmt: skip
+
+
+__all__ = ["CONTENT", "LANGS", "House", "load_house"]

@@ -1,0 +1,91 @@
+"""Posting: from what Jana says to what waits in the outbox; buttons get their meaning stored on the way."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from handlers.dialog import At, Button, Choices, Doc, File, Part, Picture, Say, Show
+from storage import handles, outbox, people
+from storage.unit import Unit
+
+Payload = dict[str, Any]
+
+
+def doc_data(doc: Doc) -> list[Any]:
+    """A document as plain data: [kind, number, [[text, look, href], …]]; look is any of the letters b, i, c."""
+    return [[block.kind, block.number, [[run.text, _look(run), run.href] for run in block.runs]] for block in doc]
+
+
+def _look(run: Any) -> str:
+    return ("b" if run.bold else "") + ("i" if run.italic else "") + ("c" if run.code else "")
+
+
+def _register(unit: Unit, rows: Sequence[Sequence[Button]], person: str | None, role: str | None) -> list[list[Any]]:
+    """Buttons as plain data: [label, handle, number]; what they do stays here."""
+    buttons = [button for row in rows for button in row]
+    handle = handles.make(unit, [[b.action, dict(b.data)] for b in buttons], person=person, role=role)
+    numbers = iter(range(len(buttons)))
+    return [[[button.label, handle, next(numbers)] for button in row] for row in rows]
+
+
+def _form(unit: Unit, show: Show, person: str | None) -> Payload:
+    """A form carries one handle: number 0 takes the whole form, the others are its steps (see handlers.asking)."""
+    from handlers.asking import steps
+
+    actions, rows = steps(show)
+    handle = handles.make(unit, actions, person=person)
+    return {
+        "form": {
+            "name": show.form, "title": show.title, "submit": show.submit, "asking": show.asking, "step": show.step,
+            "steps": show.steps, "words": dict(show.words), "handle": handle,
+            "fields": [asdict(field) for field in show.fields],
+        },
+        "rows": [[[label, handle, number] for label, number in row] for row in rows],
+    }  # fmt: skip
+
+
+def payload(unit: Unit, parts: Sequence[Part], person: str | None) -> Payload:
+    """All parts of one message as plain data, buttons registered for the person who will press them."""
+    found: list[Any] = []
+    for part in parts:
+        match part:
+            case Say(doc):
+                found.append({"t": "say", "doc": doc_data(doc)})
+            case Choices(rows, role, shared):
+                owner = None if shared else person
+                found.append({"t": "choices", "rows": _register(unit, rows, owner, role)})
+            case Show():
+                found.append({"t": "form", **_form(unit, part, person)})
+            case Picture(data, alt):
+                found.append({"t": "picture", "data": dict(data), "alt": alt})
+            case File(name, mime, text):
+                found.append({"t": "file", "name": name, "mime": mime, "text": text})
+            case At():
+                pass
+    return {"parts": found}
+
+
+def post(
+    unit: Unit, place: str, parts: Sequence[Part], *, person: str | None = None, slot: str | None = None,
+    key: str | None = None, front: str | None = None, thread: str | None = None,
+    then: list[Any] | None = None,
+) -> bool:  # fmt: skip
+    """Say something in a place. `slot` names the message so that it can be edited and replied to; `thread` names
+    the message it belongs under; with a `key` it is said once ever; `then` is done when it has arrived or never can."""
+    if front is None:
+        spot = people.spot(unit, place)
+        if spot is None or spot.gone:
+            return False
+        front = spot.front
+    slot = next((part.slot for part in parts if isinstance(part, At)), slot)
+    data = payload(unit, parts, person)
+    if thread:
+        data["thread"] = thread
+    if then:
+        data["then"] = then
+    return outbox.add(unit, place, front, data, slot=slot, key=key)
+
+
+def tell(unit: Unit, team: str, parts: Sequence[Part], **options: Any) -> int:
+    """Say something in every channel of a team; how many there are."""
+    return sum(post(unit, channel.id, parts, front=channel.front, **options) for channel in people.channels(unit, team))

@@ -1,0 +1,46 @@
+"""Asked: that a question came and how it ended. The words are kept only when nobody could answer."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Row, bindparam, func, select
+from typing import Any
+
+from storage.tables import asked
+from storage.unit import Unit, mine
+
+
+def note(
+    unit: Unit, *, week: str, lang: str, outcome: str, entry: str | None, stage: str | None, text: str | None
+) -> int:
+    """A question was asked; its number."""
+    return int(
+        unit.add(asked, week=week, lang=lang, outcome=outcome, entry=entry, stage=stage, helpful=None, text=text)
+    )
+
+
+def vote(unit: Unit, number: int, helpful: bool) -> None:
+    """Whether the answer helped; the last vote counts."""
+    unit.change(asked, {"id": number}, helpful=helpful)
+
+
+_WEEK = (
+    select(asked.c.outcome, asked.c.stage, asked.c.helpful, func.count().label("n"))
+    .where(mine(asked), asked.c.week == bindparam("week"))
+    .group_by(asked.c.outcome, asked.c.stage, asked.c.helpful)
+)
+_UNANSWERED = (
+    select(asked.c.id, asked.c.lang, asked.c.text, asked.c.week)
+    .where(mine(asked), asked.c.text.is_not(None), asked.c.week.in_(bindparam("weeks", expanding=True)))
+    .order_by(asked.c.id)
+    .limit(200)
+)
+
+
+def counts(unit: Unit, week: str) -> Sequence[Row[Any]]:
+    """How the questions of a week ended: rows of (outcome, stage, helpful, n)."""
+    return unit.run(_WEEK, week=week).all()
+
+
+def unanswered(unit: Unit, weeks: Sequence[str]) -> Sequence[Row[Any]]:
+    """The words of questions nobody could answer in these weeks."""
+    return unit.run(_UNANSWERED, weeks=list(weeks)).all()

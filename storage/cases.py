@@ -1,0 +1,243 @@
+"""Cases: feedback and handed-over questions that staff work on, each with what was said about it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, or_, select
+
+from storage.tables import case_lines, cases, counters
+from storage.unit import Unit, mine
+
+OPEN = ("new", "assigned", "in_progress", "reopened", "answered", "planned")
+WAITING = ("new", "assigned", "in_progress", "reopened")
+ROUTE_LIFE = timedelta(days=90)  # after closing: then nobody can find the writer any more
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case. Times are UTC; `route` says whether the writer can still be reached."""
+
+    id: int
+    code: str
+    kind: str
+    stage: str
+    state: str
+    lang: str
+    team: str
+    owner: str | None
+    named: str | None
+    spot: str | None
+    can_reach: bool
+    wants_reply: bool
+    received_at: datetime
+    promised_at: datetime | None
+    first_reply_at: datetime | None
+    closed_at: datetime | None
+    rating: int | None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said about a case: by the writer, by staff, as a note among staff, or a change of state."""
+
+    by: str
+    text: str
+    at: datetime
+
+
+def count_up(unit: Unit, name: str) -> int:
+    """The next number of a counter, from 1."""
+    unit.add_once(counters, name=name, value=0)
+    value = unit.run(_COUNT_UP, counter=name).scalar_one()
+    return int(value)
+
+
+_COUNT_UP = (
+    counters.update()
+    .where(mine(counters), counters.c.name == bindparam("counter"))
+    .values(value=counters.c.value + 1)
+    .returning(counters.c.value)
+)
+
+
+def writer_of(unit: Unit, person: str) -> str:
+    """The keyed hash under which a person finds their own cases."""
+    return unit.keys.lookup("writer", person)
+
+
+def open_case(
+    unit: Unit, *, kind: str, stage: str, team: str, lang: str, text: str, person: str, place: str,
+    named: str | None, spot: str | None, wants_reply: bool, promised_at: datetime | None,
+) -> Case:  # fmt: skip
+    """A new case. Who wrote it is kept only as a sealed route and a keyed hash."""
+    number = count_up(unit, "case")
+    route = unit.keys.seal(json.dumps([place, person]).encode(), f"case {number}") if wants_reply else None
+    unit.add(
+        cases, id=number, code=f"JN-{number:04d}", kind=kind, stage=stage, state="new", lang=lang, team=team,
+        owner=None, named=named, spot=spot, route=route, writer=writer_of(unit, person), wants_reply=wants_reply,
+        received_at=unit.now, promised_at=promised_at, first_reply_at=None, closed_at=None, rating=None,
+        outcome=None, nudged_on=None,
+    )  # fmt: skip
+    say(unit, number, "writer", text)
+    return get(unit, number)
+
+
+def _case(row: Row[Any]) -> Case:
+    return Case(
+        row.id, row.code, row.kind, row.stage, row.state, row.lang, row.team, row.owner, row.named, row.spot,
+        row.route is not None, row.wants_reply, row.received_at, row.promised_at, row.first_reply_at,
+        row.closed_at, row.rating, row.outcome,
+    )  # fmt: skip
+
+
+def get(unit: Unit, number: int) -> Case:
+    """The case with this number. Raises LookupError when there is none."""
+    row = unit.one(cases, id=number)
+    if row is None:
+        raise LookupError("There is no such case.")
+    return _case(row)
+
+
+def by_code(unit: Unit, code: str) -> Case | None:
+    """The case with this code, such as JN-0012."""
+    row = unit.one(cases, code=code.strip().upper())
+    return _case(row) if row else None
+
+
+def route(unit: Unit, number: int) -> tuple[str, str] | None:
+    """Where and who the writer is, for delivering a reply only; none when the route has been destroyed."""
+    row = unit.one(cases, id=number)
+    if row is None or row.route is None:
+        return None
+    place, person = json.loads(unit.keys.open(row.route, f"case {number}"))
+    return place, person
+
+
+def is_writer(unit: Unit, number: int, person: str) -> bool:
+    """Whether this person wrote the case."""
+    row = unit.one(cases, id=number)
+    return row is not None and row.writer == writer_of(unit, person)
+
+
+def say(unit: Unit, number: int, by: str, text: str) -> None:
+    """Add what was said about a case."""
+    unit.add(case_lines, case=number, by=by, text=text, at=unit.now, delivered=None)
+
+
+def lines(unit: Unit, number: int) -> list[Line]:
+    """What has been said about a case, oldest first."""
+    return [Line(row.by, row.text, row.at) for row in unit.all(case_lines, order="id", case=number)]
+
+
+def first_line(unit: Unit, number: int) -> str:
+    """The writer's first words."""
+    return next((line.text for line in lines(unit, number) if line.by == "writer"), "")
+
+
+def set_state(unit: Unit, number: int, state: str, **values: Any) -> None:
+    """Move a case to a state; other columns may change with it."""
+    unit.change(cases, {"id": number}, state=state, **values)
+
+
+def withdraw(unit: Unit, number: int) -> None:
+    """Remove every word of a case and the way back to its writer; the number stays, empty."""
+    unit.drop(case_lines, case=number)
+    unit.change(
+        cases, {"id": number}, state="withdrawn", route=None, writer=None, named=None, spot=None, closed_at=unit.now
+    )
+
+
+def of_writer(unit: Unit, person: str) -> list[Case]:
+    """A person's own cases, newest first."""
+    return [_case(row) for row in reversed(unit.all(cases, order="id", writer=writer_of(unit, person)))]
+
+
+_QUEUE = (
+    select(cases)
+    .where(
+        mine(cases),
+        cases.c.state.in_(WAITING),
+        or_(cases.c.team == bindparam("team"), bindparam("team") == ""),
+    )
+    .order_by(cases.c.received_at)
+    .limit(50)
+)
+_RECEIVED = (
+    select(cases)
+    .where(
+        mine(cases),
+        cases.c.received_at >= bindparam("start", type_=cases.c.received_at.type),
+        cases.c.received_at < bindparam("end", type_=cases.c.received_at.type),
+        cases.c.state != "withdrawn",
+    )
+    .order_by(cases.c.id)
+)
+_FIRST_REPLIED = (
+    select(cases)
+    .where(
+        mine(cases),
+        cases.c.first_reply_at >= bindparam("start", type_=cases.c.received_at.type),
+        cases.c.first_reply_at < bindparam("end", type_=cases.c.received_at.type),
+    )
+    .order_by(cases.c.id)
+)
+_WAITING_BEFORE = (
+    select(cases)
+    .where(
+        mine(cases),
+        cases.c.received_at < bindparam("end", type_=cases.c.received_at.type),
+        or_(
+            cases.c.first_reply_at.is_(None),
+            cases.c.first_reply_at >= bindparam("end", type_=cases.c.received_at.type),
+        ),
+        or_(cases.c.closed_at.is_(None), cases.c.closed_at >= bindparam("end", type_=cases.c.received_at.type)),
+        cases.c.state != "withdrawn",
+    )
+    .order_by(cases.c.received_at)
+)
+_STALE_ROUTES = (
+    cases.update()
+    .where(
+        mine(cases),
+        cases.c.route.is_not(None),
+        cases.c.closed_at < bindparam("before", type_=cases.c.received_at.type),
+    )
+    .values(route=None, writer=None)
+)
+
+
+def queue(unit: Unit, team: str = "") -> list[Case]:
+    """Cases that wait for staff, the oldest first; of one team or of all."""
+    return [_case(row) for row in unit.run(_QUEUE, team=team)]
+
+
+def received(unit: Unit, start: datetime, end: datetime) -> list[Case]:
+    """Cases received in [start, end)."""
+    return [_case(row) for row in unit.run(_RECEIVED, start=start, end=end)]
+
+
+def first_replied(unit: Unit, start: datetime, end: datetime) -> list[Case]:
+    """Cases first replied to in [start, end)."""
+    return [_case(row) for row in unit.run(_FIRST_REPLIED, start=start, end=end)]
+
+
+def unreplied_at(unit: Unit, moment: datetime) -> list[Case]:
+    """Cases that had no reply at this moment, the oldest first."""
+    return [_case(row) for row in unit.run(_WAITING_BEFORE, end=moment)]
+
+
+def destroy_routes(unit: Unit) -> int:
+    """Destroy the way back to writers of cases closed long ago; how many."""
+    return unit.run(_STALE_ROUTES, before=unit.now - ROUTE_LIFE).rowcount
+
+
+def sums(unit: Unit, states: Sequence[str]) -> int:
+    """How many cases are in these states."""
+    found = unit.run(
+        select(func.count()).select_from(cases).where(mine(cases), cases.c.state.in_(list(states)))
+    ).scalar_one()
+    return int(found)

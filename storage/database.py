@@ -1,0 +1,201 @@
+"""Database: one writer thread with group commit on SQLite, a few connections on PostgreSQL."""
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.engine import make_url
+
+from storage.crypto import Keys, RoundKeys
+from storage.unit import Unit
+
+T = TypeVar("T")
+log = logging.getLogger("jana.storage")
+
+BATCH = 256  # turns in one commit at most: bounds the wait of the first of them
+POSTGRES_WORKERS = 4
+BUSY_SECONDS = 30
+
+
+class Away(Exception):
+    """The database cannot be written now: full, locked, read-only or gone. Nothing was saved."""
+
+
+@dataclass(slots=True)
+class Job:
+    """Something to do in a transaction, and who waits for it."""
+
+    library: str
+    work: Callable[[Unit], Any]
+    done: "Future[Any]"
+
+
+def default_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+def sqlite_url(file: Path) -> str:
+    """The address of an embedded database file."""
+    return f"sqlite+pysqlite:///{file}"
+
+
+def make_engine(url: str, *, readonly: bool = False) -> Engine:
+    """An engine set up as the guarantees need it.
+
+    SQLite: write-ahead log, synchronous FULL (a committed turn survives a power cut), secure_delete (what is
+    erased is gone from the file), BEGIN IMMEDIATE for writers (a late upgrade of a lock fails at once).
+    """
+    if make_url(url).get_backend_name() == "postgresql":
+        return create_engine(url, pool_size=POSTGRES_WORKERS + 2, max_overflow=4, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _connected(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "cache_size=-8000"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Database:
+    """Where units come from. `run` from the event loop, `run_now` from plain code; both wait for the commit."""
+
+    def __init__(
+        self, url: str, keys: Keys, rounds: RoundKeys, library: str, clock: Callable[[], datetime] = default_clock
+    ) -> None:
+        self.url, self.keys, self.rounds, self.library, self.clock = url, keys, rounds, library, clock
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = make_engine(url)
+        self.readers = make_engine(url, readonly=True) if self.is_sqlite else self.engine
+        self.on_touched: Callable[[set[tuple[str, str]]], None] = lambda _places: None
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"jana-writer-{number}", daemon=True)
+            for number in range(1 if self.is_sqlite else POSTGRES_WORKERS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """Finish what waits, then let go of the database."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        self.engine.dispose()
+        self.readers.dispose()
+
+    def run_now(self, work: Callable[[Unit], T], library: str | None = None) -> T:
+        """Do `work` in one transaction and wait. Raises Away when it could not be saved."""
+        job = Job(library or self.library, work, Future())
+        self._jobs.put(job)
+        return job.done.result()  # type: ignore[no-any-return]
+
+    async def run(self, work: Callable[[Unit], T], library: str | None = None) -> T:
+        """The same from the event loop, without blocking it."""
+        job = Job(library or self.library, work, Future())
+        self._jobs.put(job)
+        return await asyncio.wrap_future(job.done)
+
+    def read(self, work: Callable[[Unit], T], library: str | None = None) -> T:
+        """Do `work` on a snapshot, beside the writer; call it from a thread."""
+        try:
+            with self.readers.connect() as connection, connection.begin():
+                return work(self._unit(connection, library or self.library))
+        except (exc.OperationalError, exc.InterfaceError) as away:
+            raise Away(str(away.orig)) from away
+
+    def _unit(self, connection: Connection, library: str) -> Unit:
+        return Unit(connection, library, self.clock(), self.keys, self.rounds)
+
+    # --- the writer -------------------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            batch, last = self._waiting(first)
+            self._commit(batch)
+            if last:
+                self._jobs.put(None) if not self.is_sqlite else None
+                return
+
+    def _waiting(self, first: Job) -> tuple[list[Job], bool]:
+        """On SQLite all who wait share one commit; on PostgreSQL each has a connection of its own."""
+        batch = [first]
+        while self.is_sqlite and len(batch) < BATCH:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return batch, True
+            batch.append(job)
+        return batch, False
+
+    def _commit(self, batch: list[Job]) -> None:
+        ended: list[tuple[Job, Any, Exception | None]] = []
+        touched: set[tuple[str, str]] = set()
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                for job in batch:
+                    result, wrong = self._attempt(connection, job, touched)
+                    ended.append((job, result, wrong))
+        except (exc.OperationalError, exc.InterfaceError, exc.InternalError, sqlite3.OperationalError) as away:
+            log.warning("database away: %s", type(away).__name__)
+            self._fail(batch, Away(str(getattr(away, "orig", away))))
+            return
+        except Exception as wrong:  # noqa: BLE001  whoever waits must hear of it, whatever it is
+            self._fail(batch, wrong)
+            return
+        if touched:
+            self.on_touched(touched)
+        for job, result, problem in ended:
+            if problem is None:
+                _resolve(job.done, result)
+            else:
+                _reject(job.done, problem)
+
+    def _attempt(self, connection: Connection, job: Job, touched: set[tuple[str, str]]) -> tuple[Any, Exception | None]:
+        """One savepoint: a job that fails takes only itself back."""
+        unit = self._unit(connection, job.library)
+        connection.exec_driver_sql("SAVEPOINT job")
+        try:
+            result = job.work(unit)
+        except (exc.OperationalError, exc.InterfaceError, exc.InternalError, sqlite3.OperationalError):
+            raise
+        except Exception as wrong:  # noqa: BLE001  handed to whoever waits for this job
+            connection.exec_driver_sql("ROLLBACK TO job")
+            connection.exec_driver_sql("RELEASE job")
+            return None, wrong
+        connection.exec_driver_sql("RELEASE job")
+        touched |= unit.touched
+        return result, None
+
+    @staticmethod
+    def _fail(batch: list[Job], wrong: Exception) -> None:
+        for job in batch:
+            _reject(job.done, wrong)
+
+
+def _resolve(done: "Future[Any]", result: Any) -> None:
+    if not done.cancelled():
+        done.set_result(result)
+
+
+def _reject(done: "Future[Any]", wrong: Exception) -> None:
+    if not done.cancelled():
+        done.set_exception(wrong)

@@ -1,0 +1,156 @@
+"""Outbox: what is to be said and has not been delivered yet, in order for each place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from storage.tables import messages, outbox
+from storage.unit import Unit, mine
+
+WAITING, SENT, DEAD = 0, 1, 2
+LEASE = timedelta(seconds=60)  # longer than any front may take to send one message
+GIVE_UP = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message on its way to a place."""
+
+    id: int
+    place: str
+    front: str
+    payload: dict[str, Any]
+    slot: str | None
+    tries: int
+    unsure: bool
+
+
+_FIRST = (
+    select(outbox)
+    .where(
+        mine(outbox),
+        outbox.c.id.in_(
+            select(func.min(outbox.c.id))
+            .where(mine(outbox), outbox.c.state == WAITING, outbox.c.place.in_(bindparam("places", expanding=True)))
+            .group_by(outbox.c.place)
+        ),
+        outbox.c.due_at <= bindparam("now", type_=outbox.c.due_at.type),
+        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now", type_=outbox.c.due_at.type)),
+    )
+    .order_by(outbox.c.id)
+)
+_CLAIM = (
+    update(outbox)
+    .where(
+        mine(outbox),
+        outbox.c.id == bindparam("row"),
+        outbox.c.state == WAITING,
+        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now", type_=outbox.c.due_at.type)),
+    )
+    .values(lease_by=bindparam("worker"), lease_until=bindparam("until", type_=outbox.c.due_at.type))
+)
+_ALL = (
+    select(outbox)
+    .where(mine(outbox), outbox.c.state == WAITING, outbox.c.place.in_(bindparam("places", expanding=True)))
+    .order_by(outbox.c.id)
+)
+_DUE = (
+    select(outbox.c.front, outbox.c.place)
+    .where(mine(outbox), outbox.c.state == WAITING, outbox.c.due_at <= bindparam("now", type_=outbox.c.due_at.type))
+    .group_by(outbox.c.front, outbox.c.place)
+    .order_by(func.min(outbox.c.id))
+    .limit(500)
+)
+_COUNT = select(func.count(), func.min(outbox.c.created_at)).where(mine(outbox), outbox.c.state == WAITING)
+
+
+def add(
+    unit: Unit, place: str, front: str, payload: dict[str, Any], *, slot: str | None = None, key: str | None = None
+) -> bool:
+    """Something to say to a place. With a `key` it is said once ever: false when it was said before."""
+    row = {
+        "place": place, "front": front, "payload": payload, "slot": slot, "key": key, "state": WAITING,
+        "tries": 0, "unsure": False, "due_at": unit.now, "created_at": unit.now,
+    }  # fmt: skip
+    unit.touched.add((front, place))
+    if key is None:
+        unit.add(outbox, **row)
+        return True
+    return unit.add_once(outbox, **row)
+
+
+def claim(unit: Unit, places: Sequence[str], worker: str) -> list[Letter]:
+    """The first letter of each of these places that nobody else is delivering; ours for `LEASE`."""
+    rows = unit.run(_FIRST, places=list(places), now=unit.now).all()
+    until = unit.now + LEASE
+    return [
+        Letter(row.id, row.place, row.front, row.payload, row.slot, row.tries, row.unsure or row.lease_until is not None)
+        for row in rows
+        if unit.run(_CLAIM, row=row.id, now=unit.now, worker=worker, until=until).rowcount == 1
+    ]
+
+
+def sent(unit: Unit, letter: Letter, ref: str | None) -> None:
+    """It arrived. A letter with a key stays as a mark without its words; the others go."""
+    done = unit.change(outbox, {"id": letter.id}, state=SENT, payload=None, lease_until=None)
+    if done:
+        unit.run(_FORGET_PLAIN, row=letter.id)
+    if letter.slot and ref:
+        unit.put(messages, place=letter.place, slot=letter.slot, ref=ref)
+    unit.touched.add((letter.front, letter.place))
+
+
+_FORGET_PLAIN = outbox.delete().where(mine(outbox), outbox.c.id == bindparam("row"), outbox.c.key.is_(None))
+
+
+def later(unit: Unit, letter: Letter, seconds: float, error: str, *, unsure: bool = False) -> bool:
+    """Try again after some seconds; true when it has been tried for so long that it is given up."""
+    row = unit.one(outbox, id=letter.id)
+    if row is None:
+        return False
+    over = unit.now - row.created_at > GIVE_UP
+    unit.change(
+        outbox, {"id": letter.id}, tries=letter.tries + 1, unsure=unsure, error=error[:200], lease_until=None,
+        due_at=unit.now + timedelta(seconds=seconds), state=DEAD if over else WAITING,
+    )  # fmt: skip
+    return over
+
+
+def dead(unit: Unit, letter: Letter, error: str) -> None:
+    """It can never arrive: kept without being tried again, for staff to see."""
+    unit.change(outbox, {"id": letter.id}, state=DEAD, error=error[:200], lease_until=None)
+    unit.touched.add((letter.front, letter.place))
+
+
+def take_all(unit: Unit, places: Sequence[str]) -> list[Letter]:
+    """Everything that waits for these places, for a front that delivers inside this very transaction."""
+    return [
+        Letter(row.id, row.place, row.front, row.payload, row.slot, row.tries, False)
+        for row in unit.run(_ALL, places=list(places))
+    ]
+
+
+def due(unit: Unit) -> list[tuple[str, str]]:
+    """(front, place) with something to deliver now, the longest waiting first."""
+    return [(row.front, row.place) for row in unit.run(_DUE, now=unit.now)]
+
+
+def waiting(unit: Unit) -> tuple[int, Any]:
+    """How many letters wait, and since when the oldest."""
+    count, oldest = unit.run(_COUNT).one()
+    return int(count), oldest
+
+
+def ref_of(unit: Unit, place: str, slot: str) -> str | None:
+    """Where a named message stands in a place."""
+    row = unit.one(messages, place=place, slot=slot)
+    return row.ref if row else None
+
+
+def slot_of(unit: Unit, place: str, ref: str) -> str | None:
+    """What the message at this reference is about, when it has a name."""
+    row = unit.one(messages, place=place, ref=ref)
+    return row.slot if row else None

@@ -1,0 +1,175 @@
+"""People and places: who has written to Jana, known only by keyed hashes; places also by a sealed address."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from storage.tables import addresses, invites, people, places, staff
+from storage.unit import Unit
+
+INVITE_HOURS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person as storage knows them. `role` is student, staff or admin."""
+
+    id: str
+    lang: str
+    lang_chosen: bool
+    notice: int
+    role: str
+    name: str
+    team: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place where people talk: a private chat, a group, a channel."""
+
+    id: str
+    front: str
+    kind: str
+    team: str | None
+    lang: str | None
+    gone: bool
+
+
+def place_id(unit_keys: Any, front: str, address: str) -> str:
+    """The keyed hash that stands for a place; needs no database."""
+    return str(unit_keys.lookup("place", f"{front}|{address}"))
+
+
+def known(unit: Unit, front: str, address: str, lang: str) -> Someone:
+    """The person at this address; made at the first word they say."""
+    lookup = unit.keys.lookup("person", f"{front}|{address}")
+    found = unit.one(addresses, lookup=lookup)
+    if found is not None:
+        return by_id(unit, found.person)
+    person = secrets.token_hex(16)
+    unit.add(people, id=person, lang=lang, lang_chosen=False, notice=0, created_on=unit.now.date().isoformat())
+    unit.add(addresses, lookup=lookup, person=person, front=front)
+    return Someone(person, lang, False, 0, "student", "", "", True)
+
+
+def is_known(unit: Unit, front: str, address: str) -> bool:
+    """Whether somebody at this address has said something before."""
+    return unit.one(addresses, lookup=unit.keys.lookup("person", f"{front}|{address}")) is not None
+
+
+def by_id(unit: Unit, person: str) -> Someone:
+    """A person with the role storage gives them. Raises LookupError when they were forgotten."""
+    row = unit.one(people, id=person)
+    if row is None:
+        raise LookupError("This person has been forgotten.")
+    member = unit.one(staff, person=person)
+    role, name, team = (member.role, member.name, member.team) if member else ("student", "", "")
+    return Someone(row.id, row.lang, row.lang_chosen, row.notice, role, name, team, False)
+
+
+def set_lang(unit: Unit, person: str, lang: str) -> None:
+    """The language this person chose."""
+    unit.change(people, {"id": person}, lang=lang, lang_chosen=True)
+
+
+def remember_lang(unit: Unit, person: str, lang: str) -> None:
+    """The language this person last wrote in, until they choose one."""
+    unit.change(people, {"id": person}, lang=lang)
+
+
+def set_notice(unit: Unit, person: str, version: int) -> None:
+    """The version of the privacy notice this person has been shown."""
+    unit.change(people, {"id": person}, notice=version)
+
+
+def place(unit: Unit, front: str, address: str, kind: str) -> Spot:
+    """The place at this address; made when Jana first meets it."""
+    key = place_id(unit.keys, front, address)
+    row = unit.one(places, id=key)
+    if row is None:
+        sealed = unit.keys.seal(json.dumps(address).encode(), key)
+        unit.add(places, id=key, front=front, sealed=sealed, kind=kind, team=None, lang=None, gone_at=None)
+        return Spot(key, front, kind, None, None, False)
+    if row.gone_at is not None:
+        unit.change(places, {"id": key}, gone_at=None)
+    return Spot(row.id, row.front, row.kind, row.team, row.lang, False)
+
+
+def address_of(unit: Unit, place: str) -> tuple[str, str]:
+    """The front and the clear address of a place, for delivery only. Raises LookupError when unknown."""
+    row = unit.one(places, id=place)
+    if row is None:
+        raise LookupError("This place has been forgotten.")
+    return row.front, json.loads(unit.keys.open(row.sealed, place))
+
+
+def spot(unit: Unit, place: str) -> Spot | None:
+    """A place by its key."""
+    row = unit.one(places, id=place)
+    return Spot(row.id, row.front, row.kind, row.team, row.lang, row.gone_at is not None) if row else None
+
+
+def gone(unit: Unit, place: str) -> None:
+    """Nobody can be reached there any more."""
+    unit.change(places, {"id": place}, gone_at=unit.now)
+
+
+def bind(unit: Unit, place: str, team: str, lang: str) -> None:
+    """Make this place the channel of a team."""
+    unit.change(places, {"id": place}, team=team, lang=lang)
+
+
+def channels(unit: Unit, team: str) -> list[Spot]:
+    """The channels of a team that can still be reached."""
+    rows = unit.all(places, order="id", team=team)
+    return [Spot(row.id, row.front, row.kind, row.team, row.lang, False) for row in rows if row.gone_at is None]
+
+
+def all_channels(unit: Unit) -> list[Spot]:
+    """Every channel bound to a team."""
+    rows = unit.all(places, order="id")
+    return [Spot(r.id, r.front, r.kind, r.team, r.lang, r.gone_at is not None) for r in rows if r.team]
+
+
+# --- staff ----------------------------------------------------------------------------------------------------
+
+
+def invite(unit: Unit, role: str, name: str, team: str) -> str:
+    """A code that makes whoever says it first a member of staff; kept only as a keyed hash, 128 bits."""
+    code = secrets.token_hex(16)
+    unit.add(
+        invites, code=unit.keys.lookup("invite", code), role=role, name=name, team=team,
+        expires_at=unit.now + timedelta(hours=INVITE_HOURS),
+    )  # fmt: skip
+    return code
+
+
+def join(unit: Unit, person: str, code: str) -> bool:
+    """Use an invite; false when there is none, it is late or somebody used it."""
+    lookup = unit.keys.lookup("invite", code.strip().lower())
+    row = unit.one(invites, code=lookup)
+    if row is None or row.expires_at < unit.now:
+        return False
+    if unit.drop(invites, code=lookup) != 1:  # two at once: the row can be removed only once
+        return False
+    appoint(unit, person, row.role, row.name, row.team)
+    return True
+
+
+def appoint(unit: Unit, person: str, role: str, name: str, team: str) -> None:
+    """Make a person staff."""
+    unit.put(staff, person=person, role=role, name=name, team=team, away_until=None)
+
+
+def dismiss(unit: Unit, person: str) -> bool:
+    """Take a person's role away; their buttons stop working at the next press."""
+    return unit.drop(staff, person=person) > 0
+
+
+def members(unit: Unit, team: str | None = None) -> list[Someone]:
+    """Staff, of one team or all."""
+    rows = unit.all(staff, order="name", team=team) if team else unit.all(staff, order="name")
+    return [by_id(unit, row.person) for row in rows]

@@ -1,0 +1,78 @@
+"""Shown: what the local front has put before people. It is to the browser what Telegram's servers are to a phone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from storage.tables import shown
+from storage.unit import Unit, mine
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message in a place. `seq` grows with every new or edited message; `mine` marks the person's own line."""
+
+    seq: int
+    place: str
+    ref: str
+    payload: dict[str, Any]
+    mine: bool
+    at: datetime
+    first: int
+
+
+_SINCE = (
+    select(shown)
+    .where(mine(shown), shown.c.place.in_(bindparam("places", expanding=True)), shown.c.id > bindparam("seq"))
+    .order_by(shown.c.id)
+)
+_LAST = (
+    select(shown)
+    .where(mine(shown), shown.c.place.in_(bindparam("places", expanding=True)))
+    .order_by(shown.c.id.desc())
+    .limit(bindparam("most"))
+)
+_TOP = select(func.max(shown.c.id)).where(mine(shown), shown.c.place.in_(bindparam("places", expanding=True)))
+
+
+def put(unit: Unit, place: str, ref: str, payload: dict[str, Any], *, own: bool = False) -> None:
+    """Show a message; the same reference again takes the place of the earlier one and counts as new."""
+    before = unit.one(shown, place=place, ref=ref)
+    if before is not None:
+        unit.drop(shown, place=place, ref=ref)
+    first = (before.first or before.id) if before is not None else None
+    unit.add(shown, place=place, ref=ref, payload=payload, mine=own, at=unit.now, first=first)
+
+
+def since(unit: Unit, places: Sequence[str], seq: int) -> list[Bubble]:
+    """What has been shown in these places after `seq`, in order."""
+    return [_bubble(row) for row in unit.run(_SINCE, places=list(places), seq=seq)]
+
+
+def last(unit: Unit, places: Sequence[str], most: int) -> list[Bubble]:
+    """The newest messages of these places, oldest of them first."""
+    rows = unit.run(_LAST, places=list(places), most=most).all()
+    return [_bubble(row) for row in reversed(rows)]
+
+
+def by_ref(unit: Unit, place: str, ref: str) -> Bubble | None:
+    """One message by its reference."""
+    row = unit.one(shown, place=place, ref=ref)
+    return _bubble(row) if row else None
+
+
+def top(unit: Unit, places: Sequence[str]) -> int:
+    """The number of the newest message."""
+    return int(unit.run(_TOP, places=list(places)).scalar() or 0)
+
+
+def _bubble(row: Any) -> Bubble:
+    return Bubble(row.id, row.place, row.ref, row.payload, row.mine, row.at, row.first or row.id)
+
+
+def withdraw(unit: Unit, place: str, ref: str) -> None:
+    """Take a message away."""
+    unit.drop(shown, place=place, ref=ref)
