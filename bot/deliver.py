@@ -1,6 +1,7 @@
 """Deliver: empty the outbox, one message in flight for each place, in order, whatever fails elsewhere."""
 
 import asyncio
+import json
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -22,15 +23,15 @@ def show_all(unit: Unit, places: list[str], afterwards: Afterwards) -> list[str]
     """Deliver to the local front: its screen is a table here, so delivery is one transaction, exactly once."""
     done = []
     for letter in outbox.take_all(unit, places):
-        ref = (letter.slot and outbox.ref_of(unit, letter.place, letter.slot)) or f"m{letter.id}"
-        payload = dict(letter.payload)
-        if thread := payload.get("thread"):
-            payload["thread"] = outbox.ref_of(unit, letter.place, thread)
-        then = payload.pop("then", None)
-        shown.put(unit, letter.place, ref, payload)
-        outbox.sent(unit, letter, ref)
-        if then:
-            afterwards(unit, then, "delivered")
+        before = outbox.ref_of(unit, letter.place, letter.slot) if letter.slot else None
+        thread = outbox.ref_of(unit, letter.place, letter.thread) if letter.thread else None
+        if before is None:
+            shown.put(unit, letter.place, f"m{letter.id}", letter.payload, thread=thread)
+        else:
+            shown.edit(unit, letter.place, before, letter.payload, thread)
+        outbox.sent(unit, letter, before or f"m{letter.id}")
+        if letter.then:
+            afterwards(unit, letter.then, "delivered")
         done.append(letter.place)
     unit.touched -= {("local", place) for place in done}
     return done
@@ -96,11 +97,10 @@ class Deliverer:
     @staticmethod
     def _out(unit: Unit, letter: Letter) -> Out:
         _, address = people.address_of(unit, letter.place)
-        thread = letter.payload.get("thread")
         return Out(
-            address=address, payload=letter.payload, reference=f"{letter.id}",
+            address=address, payload=json.loads(letter.payload), reference=f"{letter.id}",
             edit=outbox.ref_of(unit, letter.place, letter.slot) if letter.slot else None,
-            thread=outbox.ref_of(unit, letter.place, thread) if thread else None, unsure=letter.unsure,
+            thread=outbox.ref_of(unit, letter.place, letter.thread) if letter.thread else None, unsure=letter.unsure,
         )  # fmt: skip
 
     async def _one(self, letter: Letter, out: Out) -> None:
@@ -114,7 +114,7 @@ class Deliverer:
 
     async def _attempt(self, letter: Letter, out: Out) -> Callable[[Unit], None]:
         """Send once; what to write down about how it went."""
-        then = letter.payload.get("then")
+        then = letter.then
         try:
             ref = await self.fronts[letter.front].send(out)
         except TryLater as busy:
@@ -140,8 +140,8 @@ class Deliverer:
             self.afterwards(unit, then, "delivered")
 
     def _later(self, unit: Unit, letter: Letter, after: float, why: str, *, unsure: bool = False) -> None:
-        if outbox.later(unit, letter, after, why, unsure=unsure) and (then := letter.payload.get("then")):
-            self.afterwards(unit, then, "gave_up")
+        if outbox.later(unit, letter, after, why, unsure=unsure) and letter.then:
+            self.afterwards(unit, letter.then, "gave_up")
 
     def _gone(self, unit: Unit, letter: Letter, then: Any, why: str) -> None:
         people.gone(unit, letter.place)

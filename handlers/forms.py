@@ -277,7 +277,7 @@ class Form:
             form=self.name, title=self.title[lang], submit=self.submit[lang],
             fields=tuple(_field(ask, answers, lang, texts, refused.get(ask.key)) for ask in self.asks),
             asking=asking.key if asking else None, step=min(done + 1, len(active)), steps=len(active),
-            words={word: texts.line(f"form.{word}", lang) for word in WORDS}, context=dict(context or {}),
+            words={word: texts.entries[f"form.{word}"][lang] for word in WORDS}, context=dict(context or {}),
         )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 """Posting: from what Jana says to what waits in the outbox; buttons get their meaning stored on the way."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
-from handlers.dialog import At, Button, Choices, Doc, File, Part, Picture, Say, Show
+from handlers.dialog import At, Button, Choices, Doc, Field, File, Part, Picture, Say, Show
 from storage import handles, outbox, people
 from storage.unit import Unit
 
@@ -38,10 +38,17 @@ def _form(unit: Unit, show: Show, person: str | None) -> Payload:
         "form": {
             "name": show.form, "title": show.title, "submit": show.submit, "asking": show.asking, "step": show.step,
             "steps": show.steps, "words": dict(show.words), "handle": handle,
-            "fields": [asdict(field) for field in show.fields],
+            "fields": [_field(field) for field in show.fields],
         },
         "rows": [[[label, handle, number] for label, number in row] for row in rows],
     }  # fmt: skip
+
+
+def _field(field: Field) -> Payload:
+    return {name: getattr(field, name) for name in FIELD_NAMES}
+
+
+FIELD_NAMES = tuple(one.name for one in fields(Field))
 
 
 def payload(unit: Unit, parts: Sequence[Part], person: str | None) -> Payload:
@@ -79,11 +86,7 @@ def post(
         front = spot.front
     slot = next((part.slot for part in parts if isinstance(part, At)), slot)
     data = payload(unit, parts, person)
-    if thread:
-        data["thread"] = thread
-    if then:
-        data["then"] = then
-    return outbox.add(unit, place, front, data, slot=slot, key=key)
+    return outbox.add(unit, place, front, data, slot=slot, key=key, thread=thread, then=then)
 
 
 def tell(unit: Unit, team: str, parts: Sequence[Part], **options: Any) -> int:

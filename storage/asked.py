@@ -43,4 +43,4 @@ def counts(unit: Unit, week: str) -> Sequence[Row[Any]]:
 
 def unanswered(unit: Unit, weeks: Sequence[str]) -> Sequence[Row[Any]]:
     """The words of questions nobody could answer in these weeks."""
-    return unit.run(_UNANSWERED, weeks=list(weeks)).all()
+    return unit.query(_UNANSWERED, weeks=list(weeks))

@@ -52,8 +52,7 @@ class Line:
 def count_up(unit: Unit, name: str) -> int:
     """The next number of a counter, from 1."""
     unit.add_once(counters, name=name, value=0)
-    value = unit.run(_COUNT_UP, counter=name).scalar_one()
-    return int(value)
+    return int(unit.run(_COUNT_UP, counter=name).scalar())
 
 
 _COUNT_UP = (
@@ -160,7 +159,7 @@ _QUEUE = (
     select(cases)
     .where(
         mine(cases),
-        cases.c.state.in_(WAITING),
+        or_(*(cases.c.state == state for state in WAITING)),
         or_(cases.c.team == bindparam("team"), bindparam("team") == ""),
     )
     .order_by(cases.c.received_at)
@@ -237,7 +236,5 @@ def destroy_routes(unit: Unit) -> int:
 
 def sums(unit: Unit, states: Sequence[str]) -> int:
     """How many cases are in these states."""
-    found = unit.run(
-        select(func.count()).select_from(cases).where(mine(cases), cases.c.state.in_(list(states)))
-    ).scalar_one()
-    return int(found)
+    found = select(func.count()).select_from(cases).where(mine(cases), cases.c.state.in_(list(states)))
+    return int(unit.query(found)[0][0])

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
 
 from storage.crypto import Keys, RoundKeys
-from storage.unit import Unit
+from storage.unit import Statements, Unit
 
 T = TypeVar("T")
 log = logging.getLogger("jana.storage")
@@ -36,7 +36,10 @@ class Job:
 
     library: str
     work: Callable[[Unit], Any]
-    done: "Future[Any]"
+    done: "asyncio.Future[Any] | Future[Any]"
+    loop: asyncio.AbstractEventLoop | None = None
+    result: Any = None
+    problem: BaseException | None = None
 
 
 def default_clock() -> datetime:
@@ -82,6 +85,7 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = make_engine(url)
         self.readers = make_engine(url, readonly=True) if self.is_sqlite else self.engine
+        self.sql = Statements(self.engine.dialect)
         self.on_touched: Callable[[set[tuple[str, str]]], None] = lambda _places: None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads = [
@@ -102,26 +106,27 @@ class Database:
 
     def run_now(self, work: Callable[[Unit], T], library: str | None = None) -> T:
         """Do `work` in one transaction and wait. Raises Away when it could not be saved."""
-        job = Job(library or self.library, work, Future())
-        self._jobs.put(job)
-        return job.done.result()  # type: ignore[no-any-return]
+        done: Future[T] = Future()
+        self._jobs.put(Job(library or self.library, work, done))
+        return done.result()
 
     async def run(self, work: Callable[[Unit], T], library: str | None = None) -> T:
         """The same from the event loop, without blocking it."""
-        job = Job(library or self.library, work, Future())
-        self._jobs.put(job)
-        return await asyncio.wrap_future(job.done)
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._jobs.put(Job(library or self.library, work, done, loop))
+        return await done
 
     def read(self, work: Callable[[Unit], T], library: str | None = None) -> T:
         """Do `work` on a snapshot, beside the writer; call it from a thread."""
         try:
             with self.readers.connect() as connection, connection.begin():
-                return work(self._unit(connection, library or self.library))
+                return work(self._unit(connection, connection.connection.cursor(), library or self.library))
         except (exc.OperationalError, exc.InterfaceError) as away:
             raise Away(str(away.orig)) from away
 
-    def _unit(self, connection: Connection, library: str) -> Unit:
-        return Unit(connection, library, self.clock(), self.keys, self.rounds)
+    def _unit(self, connection: Connection, cursor: Any, library: str) -> Unit:
+        return Unit(connection, library, self.clock(), self.keys, self.rounds, cursor, self.sql)
 
     # --- the writer -------------------------------------------------------------------------------------------
 
@@ -147,55 +152,65 @@ class Database:
         return batch, False
 
     def _commit(self, batch: list[Job]) -> None:
-        ended: list[tuple[Job, Any, Exception | None]] = []
         touched: set[tuple[str, str]] = set()
         try:
             with self.engine.connect() as connection, connection.begin():
+                cursor = connection.connection.cursor()
                 for job in batch:
-                    result, wrong = self._attempt(connection, job, touched)
-                    ended.append((job, result, wrong))
-        except (exc.OperationalError, exc.InterfaceError, exc.InternalError, sqlite3.OperationalError) as away:
+                    self._attempt(connection, cursor, job, touched)
+        except AWAY as away:
             log.warning("database away: %s", type(away).__name__)
-            self._fail(batch, Away(str(getattr(away, "orig", away))))
-            return
-        except Exception as wrong:  # noqa: BLE001  whoever waits must hear of it, whatever it is
-            self._fail(batch, wrong)
-            return
-        if touched:
-            self.on_touched(touched)
-        for job, result, problem in ended:
-            if problem is None:
-                _resolve(job.done, result)
-            else:
-                _reject(job.done, problem)
+            for job in batch:
+                job.problem = Away(str(getattr(away, "orig", away)))
+        except Exception as wrong:  # whoever waits must hear of it, whatever it is
+            for job in batch:
+                job.problem = wrong
+        else:
+            if touched:
+                self.on_touched(touched)
+        _tell(batch)
 
-    def _attempt(self, connection: Connection, job: Job, touched: set[tuple[str, str]]) -> tuple[Any, Exception | None]:
+    def _attempt(self, connection: Connection, cursor: Any, job: Job, touched: set[tuple[str, str]]) -> None:
         """One savepoint: a job that fails takes only itself back."""
-        unit = self._unit(connection, job.library)
-        connection.exec_driver_sql("SAVEPOINT job")
+        unit = self._unit(connection, cursor, job.library)
+        cursor.execute("SAVEPOINT job")
         try:
-            result = job.work(unit)
-        except (exc.OperationalError, exc.InterfaceError, exc.InternalError, sqlite3.OperationalError):
+            job.result = job.work(unit)
+        except AWAY:
             raise
-        except Exception as wrong:  # noqa: BLE001  handed to whoever waits for this job
-            connection.exec_driver_sql("ROLLBACK TO job")
-            connection.exec_driver_sql("RELEASE job")
-            return None, wrong
-        connection.exec_driver_sql("RELEASE job")
-        touched |= unit.touched
-        return result, None
-
-    @staticmethod
-    def _fail(batch: list[Job], wrong: Exception) -> None:
-        for job in batch:
-            _reject(job.done, wrong)
+        except Exception as wrong:  # handed to whoever waits for this job
+            cursor.execute("ROLLBACK TO SAVEPOINT job")
+            job.problem = wrong
+        else:
+            touched |= unit.touched
+        cursor.execute("RELEASE SAVEPOINT job")
 
 
-def _resolve(done: "Future[Any]", result: Any) -> None:
-    if not done.cancelled():
-        done.set_result(result)
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.InternalError, sqlite3.OperationalError)
 
 
-def _reject(done: "Future[Any]", wrong: Exception) -> None:
-    if not done.cancelled():
-        done.set_exception(wrong)
+def _tell(batch: list[Job]) -> None:
+    """Wake everybody who waits: one call into each event loop, not one for each job."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[Job]] = {}
+    for job in batch:
+        if job.loop is None:
+            _end(job)
+        else:
+            by_loop.setdefault(job.loop, []).append(job)
+    for loop, jobs in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_end_all, jobs)
+
+
+def _end_all(jobs: list[Job]) -> None:
+    for job in jobs:
+        _end(job)
+
+
+def _end(job: Job) -> None:
+    if job.done.cancelled():
+        return
+    if job.problem is not None:
+        job.done.set_exception(job.problem)
+    else:
+        job.done.set_result(job.result)

@@ -1,5 +1,6 @@
 """Outbox: what is to be said and has not been delivered yet, in order for each place."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, update
 
+from storage.columns import Among
 from storage.tables import messages, outbox
 from storage.unit import Unit, mine
 
@@ -22,8 +24,11 @@ class Letter:
     id: int
     place: str
     front: str
-    payload: dict[str, Any]
+    payload: str
     slot: str | None
+    thread: str | None
+    then: list[Any] | None
+    key: str | None
     tries: int
     unsure: bool
 
@@ -34,7 +39,7 @@ _FIRST = (
         mine(outbox),
         outbox.c.id.in_(
             select(func.min(outbox.c.id))
-            .where(mine(outbox), outbox.c.state == WAITING, outbox.c.place.in_(bindparam("places", expanding=True)))
+            .where(mine(outbox), outbox.c.state == WAITING, Among(outbox.c.place, "places"))
             .group_by(outbox.c.place)
         ),
         outbox.c.due_at <= bindparam("now", type_=outbox.c.due_at.type),
@@ -54,7 +59,7 @@ _CLAIM = (
 )
 _ALL = (
     select(outbox)
-    .where(mine(outbox), outbox.c.state == WAITING, outbox.c.place.in_(bindparam("places", expanding=True)))
+    .where(mine(outbox), outbox.c.state == WAITING, Among(outbox.c.place, "places"))
     .order_by(outbox.c.id)
 )
 _DUE = (
@@ -68,12 +73,14 @@ _COUNT = select(func.count(), func.min(outbox.c.created_at)).where(mine(outbox),
 
 
 def add(
-    unit: Unit, place: str, front: str, payload: dict[str, Any], *, slot: str | None = None, key: str | None = None
+    unit: Unit, place: str, front: str, payload: dict[str, Any], *, slot: str | None = None, key: str | None = None,
+    thread: str | None = None, then: list[Any] | None = None,
 ) -> bool:
     """Something to say to a place. With a `key` it is said once ever: false when it was said before."""
     row = {
-        "place": place, "front": front, "payload": payload, "slot": slot, "key": key, "state": WAITING,
-        "tries": 0, "unsure": False, "due_at": unit.now, "created_at": unit.now,
+        "place": place, "front": front, "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+        "slot": slot, "thread": thread, "then": then, "key": key, "state": WAITING, "tries": 0, "unsure": False,
+        "due_at": unit.now, "created_at": unit.now,
     }  # fmt: skip
     unit.touched.add((front, place))
     if key is None:
@@ -87,7 +94,7 @@ def claim(unit: Unit, places: Sequence[str], worker: str) -> list[Letter]:
     rows = unit.run(_FIRST, places=list(places), now=unit.now).all()
     until = unit.now + LEASE
     return [
-        Letter(row.id, row.place, row.front, row.payload, row.slot, row.tries, row.unsure or row.lease_until is not None)
+        _letter(row, unsure=row.unsure or row.lease_until is not None)
         for row in rows
         if unit.run(_CLAIM, row=row.id, now=unit.now, worker=worker, until=until).rowcount == 1
     ]
@@ -95,15 +102,14 @@ def claim(unit: Unit, places: Sequence[str], worker: str) -> list[Letter]:
 
 def sent(unit: Unit, letter: Letter, ref: str | None) -> None:
     """It arrived. A letter with a key stays as a mark without its words; the others go."""
-    done = unit.change(outbox, {"id": letter.id}, state=SENT, payload=None, lease_until=None)
-    if done:
-        unit.run(_FORGET_PLAIN, row=letter.id)
+    if letter.key is None:
+        unit.drop(outbox, id=letter.id)
+    else:
+        unit.change(outbox, {"id": letter.id}, state=SENT, payload=None, then=None, lease_until=None)
     if letter.slot and ref:
         unit.put(messages, place=letter.place, slot=letter.slot, ref=ref)
     unit.touched.add((letter.front, letter.place))
 
-
-_FORGET_PLAIN = outbox.delete().where(mine(outbox), outbox.c.id == bindparam("row"), outbox.c.key.is_(None))
 
 
 def later(unit: Unit, letter: Letter, seconds: float, error: str, *, unsure: bool = False) -> bool:
@@ -127,10 +133,13 @@ def dead(unit: Unit, letter: Letter, error: str) -> None:
 
 def take_all(unit: Unit, places: Sequence[str]) -> list[Letter]:
     """Everything that waits for these places, for a front that delivers inside this very transaction."""
-    return [
-        Letter(row.id, row.place, row.front, row.payload, row.slot, row.tries, False)
-        for row in unit.run(_ALL, places=list(places))
-    ]
+    return [_letter(row, unsure=False) for row in unit.run(_ALL, places=list(places)).all()]
+
+
+def _letter(row: Any, *, unsure: bool) -> Letter:
+    return Letter(
+        row.id, row.place, row.front, row.payload, row.slot, row.thread, row.then, row.key, row.tries, unsure
+    )
 
 
 def due(unit: Unit) -> list[tuple[str, str]]:
@@ -140,7 +149,7 @@ def due(unit: Unit) -> list[tuple[str, str]]:
 
 def waiting(unit: Unit) -> tuple[int, Any]:
     """How many letters wait, and since when the oldest."""
-    count, oldest = unit.run(_COUNT).one()
+    count, oldest = unit.run(_COUNT).first()
     return int(count), oldest
 
 

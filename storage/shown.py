@@ -1,5 +1,6 @@
 """Shown: what the local front has put before people. It is to the browser what Telegram's servers are to a phone."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from storage.columns import Among
 from storage.tables import shown
 from storage.unit import Unit, mine
 
@@ -26,30 +28,36 @@ class Bubble:
 
 _SINCE = (
     select(shown)
-    .where(mine(shown), shown.c.place.in_(bindparam("places", expanding=True)), shown.c.id > bindparam("seq"))
+    .where(mine(shown), Among(shown.c.place, "places"), shown.c.id > bindparam("seq"))
     .order_by(shown.c.id)
 )
 _LAST = (
     select(shown)
-    .where(mine(shown), shown.c.place.in_(bindparam("places", expanding=True)))
+    .where(mine(shown), Among(shown.c.place, "places"))
     .order_by(shown.c.id.desc())
     .limit(bindparam("most"))
 )
-_TOP = select(func.max(shown.c.id)).where(mine(shown), shown.c.place.in_(bindparam("places", expanding=True)))
+_TOP = select(func.max(shown.c.id)).where(mine(shown), Among(shown.c.place, "places"))
 
 
-def put(unit: Unit, place: str, ref: str, payload: dict[str, Any], *, own: bool = False) -> None:
-    """Show a message; the same reference again takes the place of the earlier one and counts as new."""
+def put(unit: Unit, place: str, ref: str, payload: str, *, own: bool = False, thread: str | None = None) -> None:
+    """Show a new message. `payload` is JSON as the outbox holds it."""
+    unit.add(
+        shown, place=place, ref=ref, payload=payload, mine=own, thread=thread, at=unit.now, first=None
+    )
+
+
+def edit(unit: Unit, place: str, ref: str, payload: str, thread: str | None = None) -> None:
+    """Show something else where a message stood; it counts as new but keeps its place."""
     before = unit.one(shown, place=place, ref=ref)
-    if before is not None:
-        unit.drop(shown, place=place, ref=ref)
+    unit.drop(shown, place=place, ref=ref)
     first = (before.first or before.id) if before is not None else None
-    unit.add(shown, place=place, ref=ref, payload=payload, mine=own, at=unit.now, first=first)
+    unit.add(shown, place=place, ref=ref, payload=payload, mine=False, thread=thread, at=unit.now, first=first)
 
 
 def since(unit: Unit, places: Sequence[str], seq: int) -> list[Bubble]:
     """What has been shown in these places after `seq`, in order."""
-    return [_bubble(row) for row in unit.run(_SINCE, places=list(places), seq=seq)]
+    return [_bubble(row) for row in unit.run(_SINCE, places=list(places), seq=seq).all()]
 
 
 def last(unit: Unit, places: Sequence[str], most: int) -> list[Bubble]:
@@ -70,7 +78,10 @@ def top(unit: Unit, places: Sequence[str]) -> int:
 
 
 def _bubble(row: Any) -> Bubble:
-    return Bubble(row.id, row.place, row.ref, row.payload, row.mine, row.at, row.first or row.id)
+    payload = json.loads(row.payload)
+    if row.thread:
+        payload["thread"] = row.thread
+    return Bubble(row.id, row.place, row.ref, payload, bool(row.mine), row.at, row.first or row.id)
 
 
 def withdraw(unit: Unit, place: str, ref: str) -> None:

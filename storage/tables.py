@@ -69,7 +69,9 @@ outbox = _log(
     "outbox",
     Column("place", String(32), nullable=False),
     Column("front", String(16), nullable=False),
-    Column("payload", Json),  # neutral parts in the receiver's language; gone once delivered
+    Column("payload", Text),  # neutral parts in the receiver's language, as JSON; gone once delivered
+    Column("thread", String(80)),  # the named message it belongs under
+    Column("then", Json),  # what is done when it has arrived or never can
     Column("slot", String(80)),  # a message that may be edited later has a name in its place
     Column("key", String(120)),  # what may be said only once ever, such as digest:2026-W47:<place>
     Column("state", Integer, nullable=False),  # WAITING, SENT, DEAD
@@ -298,7 +300,8 @@ shown = _log(
     "shown",
     Column("place", String(32), nullable=False),
     Column("ref", String(24), nullable=False),
-    Column("payload", Json, nullable=False),
+    Column("payload", Text, nullable=False),  # JSON
+    Column("thread", String(24)),  # the message it stands under
     Column("mine", Boolean, nullable=False, default=False),  # the person's own line
     Column("first", Integer),  # where an edited message stood first
     Column("at", Utc, nullable=False),

@@ -1,6 +1,7 @@
 """Front: who and what there is on the local front, its screen, and how turns get in from it."""
 
 import asyncio
+import json
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -73,8 +74,7 @@ def echo(unit: Unit, turn: Turn, event: str) -> None:
     if draft is not None and draft.form.startswith("line:"):
         return
     words: dict[str, Any] = {"parts": [{"t": "say", "doc": [["p", 0, [[turn.did.text, "", None]]]]}], "by": turn.who.name}
-    shown.put(unit, turn.where.id, f"e{event[:20]}", words, own=True)
-    unit.touched.add((NAME, turn.where.id))
+    shown.put(unit, turn.where.id, f"e{event[:20]}", json.dumps(words, ensure_ascii=False), own=True)
 
 
 def event(sitter: Sitter, place: str, kind: str, did: dict[str, Any], lang: str, event_id: str | None = None) -> Event:

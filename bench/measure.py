@@ -1,0 +1,45 @@
+"""Measure: one JSON line a figure, always with its ratio to a stated limit measured in the same run."""
+
+import json
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+
+def show(name: str, value: float, unit: str, *, limit: str = "", ratio: float | None = None, at_least: float | None = None, at_most: float | None = None) -> None:
+    """Print a figure. `ratio` is to the limit named; `at_least` and `at_most` say what was asked of value or ratio."""
+    line: dict[str, Any] = {"name": name, "value": round(value, 4), "unit": unit}
+    if limit:
+        line["limit"] = limit
+    judged = value
+    if ratio is not None:
+        line["ratio"] = judged = round(ratio, 4)
+    if at_least is not None:
+        line |= {"asked": f"at least {at_least}", "ok": judged >= at_least}
+    if at_most is not None:
+        line |= {"asked": f"at most {at_most}", "ok": judged <= at_most}
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def raw_sqlite(folder: Path, seconds: float = 1.5) -> float:
+    """One-row transactions a second with plain sqlite3, write-ahead log, synchronous FULL: the limit of the disk."""
+    connection = sqlite3.connect(folder / "raw.db", isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c INTEGER, d TEXT, e TEXT, f TEXT)")
+    row = ("moite", "use", 1, "fi", "2026-11-24T10:00:00.000000Z", "x" * 180)
+    count, start = 0, time.perf_counter()
+    while time.perf_counter() - start < seconds:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO t (a, b, c, d, e, f) VALUES (?, ?, ?, ?, ?, ?)", row)
+        connection.execute("COMMIT")
+        count += 1
+    rate = count / (time.perf_counter() - start)
+    connection.close()
+    return rate
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which this share of the values lies."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
