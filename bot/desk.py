@@ -97,7 +97,7 @@ class Desk:
         thoughts: dict[str, Any] = {}
         while True:
             try:
-                done = await self.database.run(lambda unit: self._serve(unit, conversation, thoughts))
+                done = await self.database.run(lambda unit: self.serve_one(unit, conversation, thoughts))
             except Think as wish:
                 thoughts[wish.name] = await asyncio.to_thread(handlers.think, self.house, wish.name, wish.text)
                 continue
@@ -109,7 +109,8 @@ class Desk:
             self.served += done
             return False
 
-    def _serve(self, unit: Unit, conversation: str, thoughts: Mapping[str, Any]) -> bool:
+    def serve_one(self, unit: Unit, conversation: str, thoughts: Mapping[str, Any]) -> bool:
+        """The oldest turn of a conversation, in this transaction; false when nothing waits there."""
         waiting = inbox.next_of(unit, conversation)
         if waiting is None or not inbox.served(unit, waiting):
             return False

@@ -28,14 +28,15 @@ class Receiver:
     def __init__(self, database: Database, nudge: Callable[[str], None]) -> None:
         self.database, self.nudge = database, nudge
 
-    def _arrived(self, event: Event) -> Arrived:
+    def arrived(self, event: Event) -> Arrived:
+        """The event as the inbox keeps it."""
         conversation = people.place_id(self.database.keys, event.platform, event.place)
         body = {"person": event.person, "place": event.place, "kind": event.kind, "did": event.did, "lang": event.lang}
         return Arrived(event.platform, event.event, conversation, body)
 
     async def receive(self, event: Event) -> bool:
         """Keep the event; false when it had arrived before. Raises storage.database.Away."""
-        arrived = self._arrived(event)
+        arrived = self.arrived(event)
         new = await self.database.run(lambda unit: inbox.receive(unit, arrived))
         self.nudge(arrived.conversation)
         return new

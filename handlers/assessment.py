@@ -46,7 +46,7 @@ def round_form(house: House, found: Round) -> Form:
     ]
     factors = [factor for factor in line.factors if f"f:{factor.code}" in found.questions]
     if factors:
-        options = tuple(Option(factor.code, _named(house, factor.label)) for factor in factors)
+        options = tuple(Option(factor.code, house.named(factor.label)) for factor in factors)
         asks.append(
             Ask(
                 key=FACTORS, kind="factors", options=options, optional=True, most=4,
@@ -58,18 +58,6 @@ def round_form(house: House, found: Round) -> Form:
         name=f"line:{found.id}", title={lang: texts.line("line.title", lang) for lang in LANGS},
         submit={lang: texts.line("line.submit", lang) for lang in LANGS}, asks=tuple(asks),
     )  # fmt: skip
-
-
-def _named(house: House, label: Mapping[Lang, str]) -> dict[Lang, str]:
-    """Factor labels name the library's own systems."""
-    names = {"library_system": house.library.values.get("library_system"), "student_register": house.library.values.get("student_register")}
-    found: dict[Lang, str] = {}
-    for lang in LANGS:
-        text = label[lang]
-        for name, value in names.items():
-            text = text.replace("{" + name + "}", value[lang] if value else {"fi": "järjestelmä", "sv": "systemet", "en": "the system"}[lang])
-        found[lang] = text
-    return found
 
 
 # --- a sitting ------------------------------------------------------------------------------------------------
@@ -237,7 +225,7 @@ def result(house: House, unit: Unit, found: Round, lang: Lang) -> list[Part]:
         return [Say(house.texts.say("line.too_few", lang, round=found.id, floor=found.floor))]
     picture = line_picture(house, unit, found, lang)
     words = house.texts.say("line.result", lang, stage=house.stage(found.stage, lang).lower(), round=found.id)
-    return [Say(words), Picture(picture.to_dict(), alt(picture, lang, house.texts))]
+    return [Say(words), Picture(picture.to_dict(), alt(picture, house.texts))]
 
 
 def line_picture(house: House, unit: Unit, found: Round, lang: Lang) -> DigestPicture:

@@ -39,6 +39,17 @@ class House:
         """The name of a kind of feedback."""
         return self.line.kinds[key].label[lang] if key in self.line.kinds else key
 
+    def named(self, label: Mapping[Lang, str]) -> dict[Lang, str]:
+        """A label with the names of the library's own systems in it."""
+        found: dict[Lang, str] = {}
+        for lang in LANGS:
+            found[lang] = label[lang]
+            for name in ("library_system", "student_register"):
+                value = self.library.values.get(name)
+                word = value[lang] if value else self.texts.line("line.the_system", lang)
+                found[lang] = found[lang].replace("{" + name + "}", word)
+        return found
+
     def first_of_staff(self) -> str:
         """Who sits down when nobody is named."""
         return self.library.staff[0]["name"] if self.library.staff else "Marja"
@@ -61,5 +72,3 @@ def load_house(library_file: Path, own: Path | None = None, index_folder: Path |
         book=load_book(folders, index_folder), process=load_process(CONTENT / "process.toml"),
     )  # fmt: skip
 
-
-__all__ = ["CONTENT", "LANGS", "House", "load_house"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.tables import answers, releases, rounds
+from storage.tables import answers, drafts, releases, rounds
 from storage.unit import Unit, mine
 
 
@@ -120,6 +120,7 @@ def seal(unit: Unit, open_round: Round, published: Mapping[str, dict[str, Any]],
     for question, release in sorted(published.items()):
         unit.add(releases, round=open_round.id, question=question, stage=open_round.stage, release=release, week=week)
     unit.drop(answers, round=open_round.id)
+    unit.drop(drafts, form=f"line:{open_round.id}")  # sittings nobody finished
     unit.change(rounds, {"id": open_round.id}, state="sealed" if published else "void")
 
 

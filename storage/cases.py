@@ -184,6 +184,16 @@ _FIRST_REPLIED = (
     )
     .order_by(cases.c.id)
 )
+_CLOSED = (
+    select(cases)
+    .where(
+        mine(cases),
+        cases.c.closed_at >= bindparam("start", type_=cases.c.received_at.type),
+        cases.c.closed_at < bindparam("end", type_=cases.c.received_at.type),
+        cases.c.state != "withdrawn",
+    )
+    .order_by(cases.c.id)
+)
 _WAITING_BEFORE = (
     select(cases)
     .where(
@@ -211,22 +221,27 @@ _STALE_ROUTES = (
 
 def queue(unit: Unit, team: str = "") -> list[Case]:
     """Cases that wait for staff, the oldest first; of one team or of all."""
-    return [_case(row) for row in unit.run(_QUEUE, team=team)]
+    return [_case(row) for row in unit.run(_QUEUE, team=team).all()]
 
 
 def received(unit: Unit, start: datetime, end: datetime) -> list[Case]:
     """Cases received in [start, end)."""
-    return [_case(row) for row in unit.run(_RECEIVED, start=start, end=end)]
+    return [_case(row) for row in unit.run(_RECEIVED, start=start, end=end).all()]
 
 
 def first_replied(unit: Unit, start: datetime, end: datetime) -> list[Case]:
     """Cases first replied to in [start, end)."""
-    return [_case(row) for row in unit.run(_FIRST_REPLIED, start=start, end=end)]
+    return [_case(row) for row in unit.run(_FIRST_REPLIED, start=start, end=end).all()]
+
+
+def closed(unit: Unit, start: datetime, end: datetime) -> list[Case]:
+    """Cases closed in [start, end) and not opened again."""
+    return [_case(row) for row in unit.run(_CLOSED, start=start, end=end).all()]
 
 
 def unreplied_at(unit: Unit, moment: datetime) -> list[Case]:
     """Cases that had no reply at this moment, the oldest first."""
-    return [_case(row) for row in unit.run(_WAITING_BEFORE, end=moment)]
+    return [_case(row) for row in unit.run(_WAITING_BEFORE, end=moment).all()]
 
 
 def destroy_routes(unit: Unit) -> int:

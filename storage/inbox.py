@@ -97,7 +97,7 @@ def failed(unit: Unit, waiting: Waiting, error: str) -> bool:
 
 def left(unit: Unit) -> list[str]:
     """Conversations in which something is due, the longest waiting first."""
-    return [row.conversation for row in unit.run(_LEFT, now=unit.now)]
+    return [row.conversation for row in unit.run(_LEFT, now=unit.now).all()]
 
 
 def sweep(unit: Unit) -> None:

@@ -144,7 +144,7 @@ def _letter(row: Any, *, unsure: bool) -> Letter:
 
 def due(unit: Unit) -> list[tuple[str, str]]:
     """(front, place) with something to deliver now, the longest waiting first."""
-    return [(row.front, row.place) for row in unit.run(_DUE, now=unit.now)]
+    return [(row.front, row.place) for row in unit.run(_DUE, now=unit.now).all()]
 
 
 def waiting(unit: Unit) -> tuple[int, Any]:

@@ -84,6 +84,20 @@ def _bubble(row: Any) -> Bubble:
     return Bubble(row.id, row.place, row.ref, payload, bool(row.mine), row.at, row.first or row.id)
 
 
+_NEWEST = select(func.max(shown.c.id)).where(mine(shown))
+_AFTER = select(shown).where(mine(shown), shown.c.id > bindparam("seq")).order_by(shown.c.id)
+
+
+def newest(unit: Unit) -> int:
+    """The number of the newest message anywhere."""
+    return int(unit.run(_NEWEST).scalar() or 0)
+
+
+def after(unit: Unit, seq: int) -> list[Bubble]:
+    """Every message shown anywhere after `seq`."""
+    return [_bubble(row) for row in unit.run(_AFTER, seq=seq).all()]
+
+
 def withdraw(unit: Unit, place: str, ref: str) -> None:
     """Take a message away."""
     unit.drop(shown, place=place, ref=ref)

@@ -1,0 +1,30 @@
+"""Retention: deleting what has been kept long enough."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam
+
+from storage.tables import asked, case_lines, drafts, shown
+from storage.unit import Unit, mine
+
+_WORDS = case_lines.delete().where(mine(case_lines), case_lines.c.at < bindparam("before", type_=case_lines.c.at.type))
+_DRAFTS = drafts.delete().where(mine(drafts), drafts.c.updated_at < bindparam("before", type_=drafts.c.updated_at.type))
+_SCREEN = shown.delete().where(mine(shown), shown.c.at < bindparam("before", type_=shown.c.at.type))
+_ASKED = asked.update().where(mine(asked), asked.c.week < bindparam("before_week")).values(text=None)
+
+
+def forget_words(unit: Unit, before: datetime) -> None:
+    """Remove the words of cases and unanswered questions from before a moment; the counts stay."""
+    unit.run(_WORDS, before=before)
+    year, week, _ = before.isocalendar()
+    unit.run(_ASKED, before_week=f"{year}-W{week:02d}")
+
+
+def forget_drafts(unit: Unit, before: datetime) -> None:
+    """Remove forms nobody went on with."""
+    unit.run(_DRAFTS, before=before)
+
+
+def forget_screen(unit: Unit, before: datetime) -> None:
+    """Remove what the local front showed long ago."""
+    unit.run(_SCREEN, before=before)
