@@ -11,6 +11,7 @@ from handlers.faq import book as books
 from handlers.faq.book import Topic
 from handlers.filling import WAITING
 from handlers.house import House
+from handlers.menu import NOTICE
 from handlers.say import buttons, say
 from storage import asked, drafts, people
 from storage.drafts import Draft
@@ -178,7 +179,8 @@ def _unknown(turn: Turn, unit: Unit, text: str, reading: Reading) -> Reply:
 
 def _offer_person(turn: Turn) -> Reply:
     row = [("answers.send_question", "feedback.send", {}), ("answers.is_feedback", "answer.feedback", {}), ("answers.no_thanks", "answer.no", {})]
-    return [*say(turn, "answers.unknown"), buttons(turn, row)]
+    notice = turn.house.texts.say("feedback.notice", turn.lang) if turn.who.notice < NOTICE else ()
+    return [Say((*turn.house.texts.say("answers.unknown", turn.lang), *notice)), buttons(turn, row)]
 
 
 def _catalogue(turn: Turn, unit: Unit, text: str, reading: Reading) -> Reply:

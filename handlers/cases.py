@@ -144,6 +144,8 @@ def reply(turn: Turn, unit: Unit, number: int, text: str) -> Reply:
     )
     _post_reply(turn, unit, case, text, *route)
     refresh(turn.house, unit, store.get(unit, number))
+    if turn.where.team:  # the tick comes under the card when the reply has arrived
+        return []
     return say(turn, "cases.sending", code=case.code)
 
 

@@ -100,7 +100,7 @@ def shown(house: House, figure: Figure, lang: Lang) -> str:
     unit = house.process[figure.code].unit
     if unit == "%" and figure.part is not None and figure.n < FEW:
         return f"{figure.part}/{figure.n}"
-    words = number(round(figure.value) if unit == "%" else figure.value, lang)
+    words = number(round(figure.value) if figure.part is not None else figure.value, lang)
     key = "digest.unit_percent" if unit == "%" else f"digest.unit_{unit}"
     return words if unit == "n" else f"{words}\u00a0{house.texts.line(key, lang)}"
 

@@ -135,7 +135,13 @@ def _bars(panel: Bars, lang: Lang, texts: Texts) -> list[str]:
 
 
 def _sparks(panel: Sparks, lang: Lang, texts: Texts) -> list[str]:
-    return [texts.line("picture.spark", lang, label=row.label, shown=row.shown, first=panel.first, last=panel.last, values=_values(row, lang)) for row in panel.rows]
+    return [_spark(row, panel, lang, texts) for row in panel.rows]
+
+
+def _spark(row: Spark, panel: Sparks, lang: Lang, texts: Texts) -> str:
+    if all(value is None for value in row.values):
+        return texts.line("picture.no_values", lang, label=row.label)
+    return texts.line("picture.spark", lang, label=row.label, shown=row.shown, first=panel.first, last=panel.last, values=_values(row, lang))
 
 
 def _values(row: Spark, lang: Lang) -> str:

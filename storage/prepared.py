@@ -8,9 +8,10 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Insert
+from sqlalchemy import Boolean, Dialect, Insert
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy.types import TypeDecorator
 
 Process = Callable[[Any], Any]
 
@@ -40,6 +41,8 @@ class Prepared:
             return None, []
         steps = []
         for number, column in enumerate(found):
+            if not isinstance(column.type, TypeDecorator | Boolean):
+                continue  # texts, numbers and bytes are right as the driver gives them
             process = column.type.dialect_impl(dialect).result_processor(dialect, None)
             if process is not None:
                 steps.append((number, process))

@@ -1,1 +1,81 @@
-"""Fixtures: a house, a database of each kind, and people at the desk."""
+"""Fixtures: the sample library, a fresh database of each kind, and a table in the library to talk at."""
+
+import shutil
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from handlers.house import CONTENT, load_house
+from storage import schema
+from storage.crypto import RoundKeys, keys_from
+from storage.database import Database, make_engine, sqlite_url
+from tests.chat import Clock
+from tests.postgres import NoPostgres, Server
+
+KEYS = keys_from(b"k" * 32)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    """The sample library with everything Jana ships."""
+    return load_house(CONTENT / "sample.toml", None, tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory):
+    """A migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("template") / "jana.db"
+    engine = make_engine(sqlite_url(file))
+    schema.upgrade(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server with a migrated database to copy; loudly skipped where none can be started."""
+    try:
+        server = Server().start()
+    except NoPostgres as why:
+        warnings.warn(pytest.PytestWarning(f"SKIPPED ALL PostgreSQL TESTS: {why}"), stacklevel=1)
+        pytest.skip(f"PostgreSQL: {why}")
+    engine = make_engine(server.create("template_jana"))
+    schema.upgrade(engine)
+    engine.dispose()
+    yield server
+    server.stop()
+
+
+_made = 0
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request, tmp_path):
+    """The address of a fresh, migrated database: every test that asks for it runs on both kinds."""
+    global _made
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "jana.db")
+        yield sqlite_url(tmp_path / "jana.db")
+        return
+    server = request.getfixturevalue("postgres")
+    _made += 1
+    yield server.create(f"jana_{_made}", "template_jana")
+    server.drop(f"jana_{_made}")
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands still until it is moved: Tuesday 24 November 2026, ten o'clock in Helsinki."""
+    return Clock()
+
+
+@pytest.fixture
+def database(url, tmp_path, house, clock):
+    """An open database of each kind."""
+    found = Database(url, KEYS, RoundKeys(tmp_path / "rounds"), house.library.key, clock)
+    yield found
+    found.close()

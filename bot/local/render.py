@@ -51,7 +51,7 @@ def _asking(form: dict[str, Any]) -> str:
     if field["refused"]:
         lines.append(f"(!) {field['refused']}")
     progress = form["words"]["progress"].replace("{step}", str(form["step"])).replace("{steps}", str(form["steps"]))
-    lines.append(f"{field['label']} ({progress})")
+    lines.append(f"{field['label']} ({progress})" if form["steps"] > 1 else field["label"])
     if field["poles"]:
         lines.append(f"1 = {field['poles'][0]}")
         lines.append(f"5 = {field['poles'][1]}")

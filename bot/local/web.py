@@ -23,6 +23,7 @@ PAGE = Path(__file__).parent / "page"
 STUDENTS = ("Aino", "Elias", "Sofia")
 LAST = 80  # messages of a place shown when the page opens
 KEEP_ALIVE = 15.0
+NARROW = 520  # pixels: a picture in a column of the page, its words as large as the words around it
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 EVENT_ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
@@ -69,7 +70,7 @@ async def who(request: web.Request) -> web.Response:
         for lang in LANGS
     }
     return web.json_response({
-        "library": dict(house.library.name),
+        "library": dict(house.library.name), "zone": house.library.zone.key,
         "students": list(STUDENTS),
         "staff": [{"name": member["name"], "team": member["team"]} for member in house.library.staff],
         "teams": [{"key": team.key, "name": dict(team.name)} for team in house.library.teams.values()],
@@ -204,12 +205,12 @@ async def live(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     while True:
         found = await app.screen.wait(list(names), seq, KEEP_ALIVE)
-        if not found:
-            await response.write(b": still here\n\n")
-        for bubble in found:
-            seq = bubble.seq
-            data = json.dumps(_bubble(bubble, names), ensure_ascii=False)
-            await response.write(f"id: {seq}\ndata: {data}\n\n".encode())
+        news = [f"id: {b.seq}\ndata: {json.dumps(_bubble(b, names), ensure_ascii=False)}\n\n" for b in found]
+        seq = max([seq, *(bubble.seq for bubble in found)])
+        try:
+            await response.write("".join(news).encode() or b": still here\n\n")
+        except ConnectionResetError:  # the page was closed
+            return response
 
 
 async def picture(request: web.Request) -> web.Response:
@@ -225,7 +226,7 @@ async def picture(request: web.Request) -> web.Response:
     part = next((p for p in bubble.payload["parts"] if p["t"] == "picture"), None) if bubble else None
     if part is None:
         raise web.HTTPNotFound
-    svg = await asyncio.to_thread(charts.svg, DigestPicture.from_dict(part["data"]), theme)
+    svg = await asyncio.to_thread(charts.svg, DigestPicture.from_dict(part["data"]), theme, NARROW, part["alt"])
     return web.Response(text=svg, content_type="image/svg+xml")
 
 

@@ -90,6 +90,7 @@ class Pane {
     return answer.ok;
   }
   put(bubble) {
+    this.log.querySelector(":scope > .hint")?.remove();
     const old = this.bubbles.get(bubble.ref);
     const focused = old && old.node.contains(document.activeElement);
     const node = draw(this, bubble);
@@ -116,7 +117,7 @@ function draw(pane, bubble) {
     node.append(el("button", { class: "reply", type: "button", text: word("reply"), on: { click: () => pane.replyTo(bubble) } }));
   }
   const when = new Date(bubble.at);
-  node.append(el("time", { datetime: bubble.at, text: when.toLocaleString(at.lang === "en" ? "en-GB" : at.lang, { dateStyle: "short", timeStyle: "short" }) }));
+  node.append(el("time", { datetime: bubble.at, text: when.toLocaleString(at.lang === "en" ? "en-GB" : at.lang, { dateStyle: "short", timeStyle: "short", timeZone: at.people.zone }) }));
   return node;
 }
 
@@ -165,7 +166,9 @@ function drawPicture(pane, bubble, part) {
   const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const src = `/api/picture/${encodeURIComponent(bubble.ref)}.svg?place=${encodeURIComponent(bubble.place)}&theme=${theme}`;
   const short = part.alt.split("\n")[0];
-  return el("figure", {}, el("img", { src, alt: short }),
+  const stay = pane.log.scrollHeight - pane.log.scrollTop - pane.log.clientHeight < 80;
+  const loaded = () => { if (stay || pane.opening) pane.log.scrollTop = pane.log.scrollHeight; };
+  return el("figure", {}, el("img", { src, alt: short, on: { load: loaded } }),
     el("figcaption", {}, el("details", {}, el("summary", { text: word("as_text") }), el("p", { text: part.alt }))));
 }
 
@@ -284,7 +287,12 @@ async function refresh() {
   if (!ok) { state(word("not_read")); return; }
   for (const pane of at.panes) pane.clear();
   for (const bubble of data.messages) paneOf(bubble.place)?.put(bubble);
-  for (const pane of at.panes) pane.log.scrollTop = pane.log.scrollHeight;
+  for (const pane of at.panes) {
+    if (!pane.bubbles.size && pane.kind !== "team") pane.log.append(el("p", { class: "hint", text: word(`empty_${pane.kind}`) }));
+    pane.log.scrollTop = pane.log.scrollHeight;
+    pane.opening = true;
+    setTimeout(() => { pane.opening = false; }, 3000);
+  }
   at.source?.close();
   at.source = new EventSource(`/api/live?${query}&seq=${data.seq}`);
   at.source.onmessage = (event) => { const bubble = JSON.parse(event.data); paneOf(bubble.place)?.put(bubble); };

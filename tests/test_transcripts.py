@@ -1,0 +1,50 @@
+"""Every transcript plays as written: on both databases, and with a restart between every two turns."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from storage.crypto import RoundKeys
+from storage.database import Database
+from tests.chat import Table
+from tests.conftest import KEYS
+
+TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+
+
+def spoken(file):
+    """The lines that somebody says or does."""
+    return [line for line in file.read_text("utf-8").splitlines() if line and not line.startswith(" ")]
+
+
+@pytest.mark.parametrize("restarts", [False, True], ids=["as it is", "restarted"])
+@pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
+def test_the_conversation_goes_as_written(file, restarts, url, tmp_path, house, clock):
+    """The whole transcript, line by line."""
+
+    def open_database():
+        return Database(url, KEYS, RoundKeys(tmp_path / "rounds"), house.library.key, clock)
+
+    database = open_database()
+    table, said = Table(database, house), []
+    try:
+        for line in spoken(file):
+            said.append(line)
+            if line.startswith("#"):
+                continue
+            if restarts:
+                table.database.close()
+                table.sit_down(open_database())
+            said += table.play(line)
+            clock.move("+1m")
+    finally:
+        table.database.close()
+    if os.environ.get("JANA_GOLDEN") and not restarts and "sqlite" in url:
+        file.write_text("\n".join(said) + "\n", "utf-8")
+    assert "\n".join(said) + "\n" == file.read_text("utf-8")
+
+
+def test_there_are_transcripts_in_all_languages():
+    for lang in ("fi", "sv", "en"):
+        assert any(file.stem.endswith(f".{lang}") for file in TRANSCRIPTS)
