@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
+from typing import Any, TypeVar
 from pathlib import Path
 
 import handlers
@@ -21,6 +22,7 @@ from storage.crypto import RoundKeys, load_keys
 from storage.database import Away, Database, default_clock, sqlite_url
 
 log = logging.getLogger("jana.app")
+T = TypeVar("T")
 
 SWEEP_SECONDS = 0.5
 
@@ -53,12 +55,13 @@ class App:
         self.deliverer = Deliverer(
             database, self.fronts, lambda unit, then, how: handlers.afterwards(house, unit, then, how), self.screen.changed
         )
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[Any]] = []
 
     async def __aenter__(self) -> "App":
         loop = asyncio.get_running_loop()
         self.database.on_touched = lambda places: loop.call_soon_threadsafe(self.deliverer.nudge, places)
         self._tasks = [asyncio.create_task(self.deliverer.run()), asyncio.create_task(self._sweep())]
+        self._tasks.append(asyncio.create_task(asyncio.to_thread(self.house.book.index)))  # ready before it is needed
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
@@ -104,3 +107,13 @@ def build(settings: Settings, clock: Callable[[], datetime] = default_clock) -> 
     return App(settings, house, database)
 
 
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end on the fastest event loop there is."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(work)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)

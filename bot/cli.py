@@ -7,7 +7,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
 from bot import logs
 from bot.settings import BadSetting, Settings, read_settings
@@ -68,8 +69,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
+def run_app(work: Coroutine[Any, Any, None]) -> None:
+    """On the event loop of the app."""
+    from bot.app import run
+
+    run(work)
+
+
 def _chat(arguments: argparse.Namespace, settings: Settings) -> int:
-    asyncio.run(_chatting(arguments, settings))
+    run_app(_chatting(arguments, settings))
     return 0
 
 
@@ -90,7 +98,7 @@ async def _chatting(arguments: argparse.Namespace, settings: Settings) -> None:
 
 
 def _run(_arguments: argparse.Namespace, settings: Settings) -> int:
-    asyncio.run(_running(settings, settings.http_port))
+    run_app(_running(settings, settings.http_port))
     return 0
 
 
@@ -99,7 +107,7 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
 
     settings = demo.settings(settings, fresh=arguments.fresh)
     demo.prepare(settings)
-    asyncio.run(_running(settings, arguments.port or settings.http_port, search_port=arguments.port is None))
+    run_app(_running(settings, arguments.port or settings.http_port, search_port=arguments.port is None))
     return 0
 
 

@@ -1,6 +1,7 @@
 """Database: one writer thread with group commit on SQLite, a few connections on PostgreSQL."""
 
 import asyncio
+import contextlib
 import logging
 import queue
 import sqlite3
@@ -131,12 +132,14 @@ class Database:
     # --- the writer -------------------------------------------------------------------------------------------
 
     def _work(self) -> None:
+        """One connection for the life of the thread; opened again after the database was away."""
+        held = Held(self.engine)
         while (first := self._jobs.get()) is not None:
             batch, last = self._waiting(first)
-            self._commit(batch)
+            self._commit(held, batch)
             if last:
-                self._jobs.put(None) if not self.is_sqlite else None
-                return
+                break
+        held.close()
 
     def _waiting(self, first: Job) -> tuple[list[Job], bool]:
         """On SQLite all who wait share one commit; on PostgreSQL each has a connection of its own."""
@@ -151,18 +154,21 @@ class Database:
             batch.append(job)
         return batch, False
 
-    def _commit(self, batch: list[Job]) -> None:
+    def _commit(self, held: "Held", batch: list[Job]) -> None:
         touched: set[tuple[str, str]] = set()
         try:
-            with self.engine.connect() as connection, connection.begin():
+            connection = held.connection()
+            with connection.begin():
                 cursor = connection.connection.cursor()
                 for job in batch:
                     self._attempt(connection, cursor, job, touched)
         except AWAY as away:
             log.warning("database away: %s", type(away).__name__)
+            held.close()
             for job in batch:
                 job.problem = Away(str(getattr(away, "orig", away)))
         except Exception as wrong:  # whoever waits must hear of it, whatever it is
+            held.close()
             for job in batch:
                 job.problem = wrong
         else:
@@ -184,6 +190,26 @@ class Database:
         else:
             touched |= unit.touched
         cursor.execute("RELEASE SAVEPOINT job")
+
+
+class Held:
+    """A connection kept open between transactions."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._connection: Connection | None = None
+
+    def connection(self) -> Connection:
+        if self._connection is None:
+            self._connection = self.engine.connect()
+        return self._connection
+
+    def close(self) -> None:
+        """Let go of it; what it had open is taken back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                connection.close()
 
 
 AWAY = (exc.OperationalError, exc.InterfaceError, exc.InternalError, sqlite3.OperationalError)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import and_, bindparam, select
+
 from storage.tables import addresses, invites, people, places, staff
-from storage.unit import Unit
+from storage.unit import Unit, mine
 
 INVITE_HOURS = 72
 
@@ -43,12 +45,34 @@ def place_id(unit_keys: Any, front: str, address: str) -> str:
     return str(unit_keys.lookup("place", f"{front}|{address}"))
 
 
+_PERSON = (
+    select(
+        people.c.id, people.c.lang, people.c.lang_chosen, people.c.notice, staff.c.role, staff.c.name, staff.c.team
+    )
+    .select_from(
+        people.outerjoin(staff, and_(staff.c.library == people.c.library, staff.c.person == people.c.id))
+    )
+    .where(mine(people))
+)
+_AT = (
+    _PERSON.join(addresses, and_(addresses.c.library == people.c.library, addresses.c.person == people.c.id))
+    .where(addresses.c.lookup == bindparam("lookup"))
+)
+_BY_ID = _PERSON.where(people.c.id == bindparam("person"))
+
+
+def _someone(row: Any) -> Someone:
+    return Someone(
+        row.id, row.lang, row.lang_chosen, row.notice, row.role or "student", row.name or "", row.team or "", False
+    )
+
+
 def known(unit: Unit, front: str, address: str, lang: str) -> Someone:
     """The person at this address; made at the first word they say."""
     lookup = unit.keys.lookup("person", f"{front}|{address}")
-    found = unit.one(addresses, lookup=lookup)
+    found = unit.run(_AT, lookup=lookup).first()
     if found is not None:
-        return by_id(unit, found.person)
+        return _someone(found)
     person = secrets.token_hex(16)
     unit.add(people, id=person, lang=lang, lang_chosen=False, notice=0, created_on=unit.now.date().isoformat())
     unit.add(addresses, lookup=lookup, person=person, front=front)
@@ -62,12 +86,10 @@ def is_known(unit: Unit, front: str, address: str) -> bool:
 
 def by_id(unit: Unit, person: str) -> Someone:
     """A person with the role storage gives them. Raises LookupError when they were forgotten."""
-    row = unit.one(people, id=person)
+    row = unit.run(_BY_ID, person=person).first()
     if row is None:
         raise LookupError("This person has been forgotten.")
-    member = unit.one(staff, person=person)
-    role, name, team = (member.role, member.name, member.team) if member else ("student", "", "")
-    return Someone(row.id, row.lang, row.lang_chosen, row.notice, role, name, team, False)
+    return _someone(row)
 
 
 def set_lang(unit: Unit, person: str, lang: str) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from handlers.dialog import LANGS, Doc, Lang
 from handlers.faq import Entry, Index, build, load_synonyms
 from handlers.texts import Texts, fill, holes, parse, read_toml, three
 
-_indexes: dict[str, Index] = {}  # by mark: the same topics never need a second index in one process
+_indexes: dict[int, Index] = {}  # by book: one index in a process for as long as the book lives
+_making = threading.Lock()
 
 KEYS = {
     "audience", "owner", "review_by", "stage", "level", "frame", "values", "question", "phrasings", "answer",
@@ -62,10 +64,11 @@ class Book:
 
     def index(self) -> Index:
         """The index of exactly these topics: from its file when there is one, else made and kept."""
-        found = _indexes.get(self.mark)
-        if found is None:
-            found = _indexes[self.mark] = self._load_or_build()
-        return found
+        with _making:  # whoever asks second waits for the first instead of making it again
+            found = _indexes.get(id(self))
+            if found is None:
+                found = _indexes[id(self)] = self._load_or_build()
+            return found
 
     def _load_or_build(self) -> Index:
         file = self.index_folder / f"faq-{self.mark}.npz" if self.index_folder else None
