@@ -160,7 +160,9 @@ class Database:
             connection = held.connection()
             with connection.begin():
                 cursor = connection.connection.cursor()
-                for job in batch:
+                if len(batch) == 1:
+                    self._alone(connection, cursor, batch[0], touched)
+                for job in batch if len(batch) > 1 else ():
                     self._attempt(connection, cursor, job, touched)
         except AWAY as away:
             log.warning("database away: %s", type(away).__name__)
@@ -168,13 +170,18 @@ class Database:
             for job in batch:
                 job.problem = Away(str(getattr(away, "orig", away)))
         except Exception as wrong:  # whoever waits must hear of it, whatever it is
-            held.close()
             for job in batch:
                 job.problem = wrong
         else:
             if touched:
                 self.on_touched(touched)
         _tell(batch)
+
+    def _alone(self, connection: Connection, cursor: Any, job: Job, touched: set[tuple[str, str]]) -> None:
+        """A job that has the transaction to itself needs no savepoint."""
+        unit = self._unit(connection, cursor, job.library)
+        job.result = job.work(unit)
+        touched |= unit.touched
 
     def _attempt(self, connection: Connection, cursor: Any, job: Job, touched: set[tuple[str, str]]) -> None:
         """One savepoint: a job that fails takes only itself back."""
