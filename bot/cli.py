@@ -10,7 +10,8 @@ import sys
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from bot import logs
+from bot import commands, logs
+from bot.commands import Failed
 from bot.settings import BadSetting, Settings, read_settings
 from handlers.content_errors import BadContent
 from storage.crypto import BadKey
@@ -18,33 +19,27 @@ from storage.database import Away
 from storage.schema import WrongSchema
 
 
-class Failed(Exception):
-    """The command failed; the message is a sentence for a person."""
-
-
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(prog="jana", description="The assistant of an academic library in chat.")
-    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    table = top.add_subparsers(dest="command", required=True, metavar="command")
 
-    demo = commands.add_parser("demo", help="a sample library with half a year of history, in the browser")
+    demo = table.add_parser("demo", help="a sample library with half a year of history, in the browser")
     demo.add_argument("--port", type=int, default=None, help="port of the page (default 8080, or the next free one)")
     demo.add_argument("--fresh", action="store_true", help="throw the sample library away and begin anew")
     demo.set_defaults(run=_demo)
 
-    run = commands.add_parser("run", help="run Jana with the fronts that the settings switch on")
+    run = table.add_parser("run", help="run Jana with the fronts that the settings switch on")
     run.set_defaults(run=_run)
 
-    chat = commands.add_parser("chat", help="talk with Jana in the terminal")
+    chat = table.add_parser("chat", help="talk with Jana in the terminal")
     chat.add_argument("--as", dest="role", choices=("student", "staff"), default="student")
     chat.add_argument("--person", default=None, help="a name; several people can chat at once")
     chat.add_argument("--lang", choices=("fi", "sv", "en"), default="fi")
     chat.add_argument("--json", action="store_true", help="JSON lines in and out, for programs")
     chat.set_defaults(run=_chat)
 
-    from bot import commands as more
-
-    more.add(commands)
+    commands.add(table)
     return top
 
 

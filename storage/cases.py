@@ -244,6 +244,11 @@ def unreplied_at(unit: Unit, moment: datetime) -> list[Case]:
     return [_case(row) for row in unit.run(_WAITING_BEFORE, end=moment).all()]
 
 
+def everything(unit: Unit) -> list[Case]:
+    """Every case, the oldest first."""
+    return [_case(row) for row in unit.all(cases, order="id")]
+
+
 def destroy_routes(unit: Unit) -> int:
     """Destroy the way back to writers of cases closed long ago; how many."""
     return unit.run(_STALE_ROUTES, before=unit.now - ROUTE_LIFE).rowcount

@@ -1,9 +1,11 @@
 """FAQ: from a question in anybody's words to the entry that answers it, or to an honest no."""
 
 from handlers.faq.index import Entry, Finding, Hit, Index, build, load_synonyms
+from handlers.faq.lines import match_lines
 from handlers.faq.talk import looks_like_catalogue_query, small_talk
 from handlers.faq.words import detect
 
 __all__ = [
-    "Entry", "Finding", "Hit", "Index", "build", "detect", "load_synonyms", "looks_like_catalogue_query", "small_talk",
+    "Entry", "Finding", "Hit", "Index", "build", "detect", "load_synonyms",
+    "match_lines", "looks_like_catalogue_query", "small_talk",
 ]  # fmt: skip

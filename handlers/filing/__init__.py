@@ -1,7 +1,9 @@
 """Filing: of which kind a message is and which process stage it belongs to, from its words alone."""
 
+import json
 import re
 from dataclasses import dataclass
+from typing import TextIO
 
 from handlers.faq.words import detect, words
 
@@ -87,4 +89,19 @@ def mask(text: str) -> str:
     return _PHONE.sub(lambda found: found[0] if _ISBN.match(found[0]) else "•••", text)
 
 
-__all__ = ["Filed", "Flags", "detect", "file", "flags", "is_question", "mask"]
+def classify_lines(lines: TextIO, out: TextIO) -> None:
+    """JSON lines in, JSON lines out; a line that is not JSON gets an error and the next goes on."""
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            found = file(str(asked["text"]), asked.get("lang"))
+            answer = {"id": asked.get("id"), "kind": found.kind, "stage": found.stage, "confidence": round(found.confidence, 4)}
+        except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+            answer = {"id": None, "error": f"not a line with a text: {wrong}"}
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        out.flush()
+
+
+__all__ = ["classify_lines", "Filed", "Flags", "detect", "file", "flags", "is_question", "mask"]

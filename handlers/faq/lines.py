@@ -1,0 +1,46 @@
+"""Lines: matching for programs, JSON lines in and out."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+from handlers.content_errors import BadContent
+from handlers.faq.index import Entry, Index, build, load_synonyms
+
+
+def read_base(file: Path) -> list[Entry]:
+    """Entries of a file of JSON lines. Raises BadContent with the number of a line that will not do."""
+    found = []
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            raw = json.loads(line)
+            phrasings = tuple(str(one) for one in raw["phrasings"])
+            found.append(Entry(str(raw["entry_id"]), str(raw["lang"]), phrasings, str(raw.get("answer") or "")))
+        except (ValueError, KeyError, TypeError) as wrong:
+            raise BadContent(str(file), f"line {number}", f"needs entry_id, lang and phrasings ({wrong})") from wrong
+    return found
+
+
+def match_lines(base: Path | None, index: Index | None, lines: TextIO, out: TextIO) -> None:
+    """Answer each question with its ten best entries and whether one would be given as the answer."""
+    found = build(read_base(base), load_synonyms()) if base is not None else index
+    assert found is not None
+    for line in lines:
+        if line.strip():
+            out.write(json.dumps(_answer(found, line), ensure_ascii=False) + "\n")
+            out.flush()
+
+
+def _answer(index: Index, line: str) -> Mapping[str, Any]:
+    try:
+        asked = json.loads(line)
+        finding = index.find(str(asked["text"]), asked.get("lang"))
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        return {"id": None, "error": f"not a line with a text: {wrong}"}
+    return {
+        "id": asked.get("id"), "ranked": [{"entry_id": hit.entry_id, "score": hit.score} for hit in finding.ranked],
+        "answered": finding.outcome == "answer", "confidence": finding.confidence, "lang": finding.lang,
+    }  # fmt: skip
