@@ -24,7 +24,9 @@ def timed(command: list[str], environment: dict[str, str]) -> float:
 def ready(environment: dict[str, str]) -> tuple[float, float]:
     """Seconds until Jana says that it is open, and its resident memory in MB a second later."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
     process.stdout.readline()
     spent = time.perf_counter() - start
     time.sleep(1)
@@ -42,7 +44,14 @@ def main() -> None:
         imports = min(timed([sys.executable, "-c", IMPORTS], environment) for _ in range(3))
         found = [ready(environment) for _ in range(3)]
         spent, memory = min(found)
-        show("ready after start, warm files", spent, "s", limit=f"importing the dependencies {imports:.2f} s", ratio=spent / imports, at_most=2)
+        show(
+            "ready after start, warm files",
+            spent,
+            "s",
+            limit=f"importing the dependencies {imports:.2f} s",
+            ratio=spent / imports,
+            at_most=2,
+        )
         show("ready after start, absolute", spent, "s", at_most=2)
         show("resident memory when ready", memory, "MB", at_most=160)
 

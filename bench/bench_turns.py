@@ -58,7 +58,9 @@ class Writer:
             await self.turn({"t": "pressed", "handle": handle, "number": number})
 
 
-async def measure(folder: Path, way: str, seconds: float, url: str | None = None, people: int = PEOPLE) -> tuple[float, list[float]]:
+async def measure(
+    folder: Path, way: str, seconds: float, url: str | None = None, people: int = PEOPLE
+) -> tuple[float, list[float]]:
     app = build(Settings(home=folder, database_url=url, log_level="ERROR"))
     writers = [Writer(app, number) for number in range(people)]
     by_place = {writer.place: writer for writer in writers}
@@ -116,7 +118,13 @@ def postgres() -> None:
         with tempfile.TemporaryDirectory() as name:
             url = server.create("turns")
             rate, times = run(measure(Path(name), "press_votes", 5.0, url))
-        show("turns per second, PostgreSQL, 64 people, one row and an answer", rate, "1/s", limit=f"SQLAlchemy Core one-row commits {limit:.0f}/s", ratio=rate / limit)
+        show(
+            "turns per second, PostgreSQL, 64 people, one row and an answer",
+            rate,
+            "1/s",
+            limit=f"SQLAlchemy Core one-row commits {limit:.0f}/s",
+            ratio=rate / limit,
+        )
         show("turn p99, PostgreSQL", 1000 * percentile(times, 0.99), "ms", at_most=100)
     finally:
         server.stop()
@@ -124,12 +132,22 @@ def postgres() -> None:
 
 def main() -> None:
     logging.disable(logging.WARNING)
-    ways = {"press_votes": ("one row and an answer", 0.3), "fill_forms": ("feedback form with a case and its card", None)}
+    ways = {
+        "press_votes": ("one row and an answer", 0.3),
+        "fill_forms": ("feedback form with a case and its card", None),
+    }
     for way, (about, at_least) in ways.items():
         with tempfile.TemporaryDirectory() as name:
             raw = raw_sqlite(Path(name))
             rate, times = run(measure(Path(name) / "jana", way, 5.0))
-            show(f"turns per second, SQLite FULL, 64 people, {about}", rate, "1/s", limit=f"raw sqlite3 one-row FULL {raw:.0f}/s", ratio=rate / raw, at_least=at_least)
+            show(
+                f"turns per second, SQLite FULL, 64 people, {about}",
+                rate,
+                "1/s",
+                limit=f"raw sqlite3 one-row FULL {raw:.0f}/s",
+                ratio=rate / raw,
+                at_least=at_least,
+            )
             show(f"turn p99, 64 people, {about}", 1000 * percentile(times, 0.99), "ms", at_most=100)
             show(f"turn p50, 64 people, {about}", 1000 * percentile(times, 0.5), "ms")
     postgres()

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 
-def show(name: str, value: float, unit: str, *, limit: str = "", ratio: float | None = None, at_least: float | None = None, at_most: float | None = None) -> None:
+def show(
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    limit: str = "",
+    ratio: float | None = None,
+    at_least: float | None = None,
+    at_most: float | None = None,
+) -> None:
     """Print a figure. `ratio` is to the limit named; `at_least` and `at_most` say what was asked of value or ratio."""
     line: dict[str, Any] = {"name": name, "value": round(value, 4), "unit": unit}
     if limit:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
-from pathlib import Path
 
 import handlers
 from bot.deliver import Deliverer
@@ -53,13 +52,16 @@ class App:
         self.screen = local.Screen(database)
         self.fronts = {front.name: front for front in fronts}
         self.deliverer = Deliverer(
-            database, self.fronts, lambda unit, then, how: handlers.afterwards(house, unit, then, how), self.screen.changed
+            database,
+            self.fronts,
+            lambda unit, then, how: handlers.afterwards(house, unit, then, how),
+            self.screen.changed,
         )
         self._tasks: list[asyncio.Task[Any]] = []
 
     async def __aenter__(self) -> "App":
         loop = asyncio.get_running_loop()
-        self.database.on_touched = lambda places: loop.call_soon_threadsafe(self.deliverer.nudge, places)
+        self.database.on_touched = lambda places: _nudge(loop, self.deliverer, places)
         self._tasks = [asyncio.create_task(self.deliverer.run()), asyncio.create_task(self._sweep())]
         self._tasks.append(asyncio.create_task(asyncio.to_thread(self.house.book.index)))  # ready before it is needed
         return self
@@ -97,6 +99,10 @@ class App:
             self.deliverer.nudge(places)
 
 
+def _nudge(loop: asyncio.AbstractEventLoop, deliverer: Deliverer, places: set[tuple[str, str]]) -> None:
+    loop.call_soon_threadsafe(deliverer.nudge, places)
+
+
 def build(settings: Settings, clock: Callable[[], datetime] = default_clock) -> App:
     """Everything from settings. Raises BadSetting, BadContent, BadKey or WrongSchema with a sentence to act on."""
     started = time.monotonic()
@@ -105,8 +111,6 @@ def build(settings: Settings, clock: Callable[[], datetime] = default_clock) -> 
     database.run_now(lambda unit: local.furnish(unit, house))
     log.info("ready to serve after %.2f s", time.monotonic() - started)
     return App(settings, house, database)
-
-
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

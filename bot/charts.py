@@ -1,5 +1,6 @@
 """Charts: a picture drawn as SVG by ourselves, and the same as PNG with one bundled font."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ FAMILY = "DejaVu Sans"
 WIDTH = 720
 MARGIN = 28
 BODY, SMALL, TITLE = 15.0, 12.5, 21.0
-_CONTROL = {code: None for code in (*range(32), *range(127, 160), 0xFFFE, 0xFFFF)}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 65534, 65535))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,10 @@ def _advances() -> tuple[dict[int, int], int]:
 
     data = FONT.read_bytes()
     count = struct.unpack(">H", data[4:6])[0]
-    tables = {data[12 + 16 * i : 16 + 16 * i].decode(): struct.unpack(">II", data[20 + 16 * i : 28 + 16 * i]) for i in range(count)}
+    tables = {
+        data[12 + 16 * i : 16 + 16 * i].decode(): struct.unpack(">II", data[20 + 16 * i : 28 + 16 * i])
+        for i in range(count)
+    }
     units = struct.unpack(">H", data[tables["head"][0] + 18 : tables["head"][0] + 20])[0]
     metrics = struct.unpack(">H", data[tables["hhea"][0] + 34 : tables["hhea"][0] + 36])[0]
     widths = struct.unpack(f">{metrics * 2}H", data[tables["hmtx"][0] : tables["hmtx"][0] + 4 * metrics])[::2]
@@ -85,14 +89,16 @@ def wrap(text: str, size: float, room: float, most: int = 3) -> list[str]:
     """Lines that fit; a word too long for a line is cut, and what does not fit ends with an ellipsis."""
     lines: list[str] = []
     for word in text.translate(_CONTROL).split() or [""]:
-        while width_of(word, size) > room:
-            keep = max(1, next(i for i in range(len(word), 0, -1) if i == 1 or width_of(word[:i] + "-", size) <= room))
-            lines.append(word[:keep] + "-")
-            word = word[keep:]
-        if lines and not lines[-1].endswith("-") and width_of(f"{lines[-1]} {word}", size) <= room:
-            lines[-1] += f" {word}"
+        rest = word
+        while width_of(rest, size) > room:
+            fits = (i for i in range(len(rest), 0, -1) if i == 1 or width_of(rest[:i] + "-", size) <= room)
+            keep = next(fits)
+            lines.append(rest[:keep] + "-")
+            rest = rest[keep:]
+        if lines and not lines[-1].endswith("-") and width_of(f"{lines[-1]} {rest}", size) <= room:
+            lines[-1] += f" {rest}"
         else:
-            lines.append(word)
+            lines.append(rest)
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][:-1] + "…"]
     return lines
@@ -104,30 +110,49 @@ class Sheet:
     def __init__(self, theme: Theme, width: int) -> None:
         self.theme, self.width, self.y, self.parts = theme, width, float(MARGIN), list[str]()
 
-    def text(self, x: float, y: float, words: str, size: float = BODY, colour: str | None = None, anchor: str = "start", weight: str = "normal") -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = BODY,
+        colour: str | None = None,
+        anchor: str = "start",
+        weight: str = "normal",
+    ) -> None:
         clean = escape(words.translate(_CONTROL))
         bold = f' stroke="{colour or self.theme.ink}" stroke-width="0.5"' if weight == "bold" else ""
-        self.parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour or self.theme.ink}" text-anchor="{anchor}"{bold}>{clean}</text>'
-        )
+        look = f'font-size="{size}" fill="{colour or self.theme.ink}" text-anchor="{anchor}"{bold}'
+        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{clean}</text>')
 
-    def lines(self, x: float, words: str, size: float, room: float, colour: str | None = None, weight: str = "normal") -> None:
+    def lines(
+        self,
+        x: float,
+        words: str,
+        size: float,
+        room: float,
+        colour: str | None = None,
+        weight: str = "normal",
+    ) -> None:
         """A paragraph; moves down."""
         for line in wrap(words, size, room):
             self.y += size * 1.25
             self.text(x, self.y, line, size, colour, weight=weight)
 
     def bar(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        self.parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}" rx="2" fill="{colour}"/>')
+        self.parts.append(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}" rx="2" fill="{colour}"/>'
+        )
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, colour: str | None = None, stroke: float = 1.0) -> None:
-        self.parts.append(
-            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour or self.theme.rule}" stroke-width="{stroke}" stroke-linecap="round"/>'
-        )
+        look = f'stroke="{colour or self.theme.rule}" stroke-width="{stroke}" stroke-linecap="round"'
+        self.parts.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" {look}/>')
 
     def dot(self, x: float, y: float, r: float, colour: str, hollow: bool = False) -> None:
         fill = self.theme.ground if hollow else colour
-        self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r}" fill="{fill}" stroke="{colour}" stroke-width="2"/>')
+        self.parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r}" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
+        )
 
 
 def svg(picture: DigestPicture, theme: str = "light", width: int = WIDTH, alt: str = "") -> str:
@@ -148,10 +173,12 @@ def svg(picture: DigestPicture, theme: str = "light", width: int = WIDTH, alt: s
     height = int(sheet.y + MARGIN)
     title = escape(picture.title.translate(_CONTROL))
     about = f"<desc>{escape(alt.translate({**_CONTROL, 10: ' '}))}</desc>" if alt else ""
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    name = quoteattr(picture.title.translate(_CONTROL))
+    ground = f'<rect width="{width}" height="{height}" fill="{sheet.theme.ground}"/>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f"aria-label={quoteattr(picture.title.translate(_CONTROL))} font-family={quoteattr(FAMILY + ', sans-serif')}>"
-        f'<title>{title}</title>{about}<rect width="{width}" height="{height}" fill="{sheet.theme.ground}"/>{"".join(sheet.parts)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={name} '
+        f'font-family="{FAMILY}, sans-serif"><title>{title}</title>{about}{ground}{"".join(sheet.parts)}</svg>'
     )
 
 
@@ -171,7 +198,13 @@ def _bars(sheet: Sheet, panel: Bars) -> None:
     after = max((width_of(row.shown, BODY) + width_of(row.note, SMALL) + 22 for row in panel.rows), default=40)
     after = min(after, (sheet.width - 2 * MARGIN) * 0.42)
     x0, room = MARGIN + label + 8, sheet.width - 2 * MARGIN - label - 8 - after
-    top = max((v for row in panel.rows for v in (row.value, row.previous, row.target) if v is not None), default=1.0) or 1.0
+    top = (
+        max(
+            (v for row in panel.rows for v in (row.value, row.previous, row.target) if v is not None),
+            default=1.0,
+        )
+        or 1.0
+    )
     for row in panel.rows:
         y, need = sheet.y, _label(sheet, row.label, label, sheet.y, 30)
         middle = y + need / 2
@@ -180,11 +213,22 @@ def _bars(sheet: Sheet, panel: Bars) -> None:
         if row.value is not None:
             sheet.bar(x0, middle - 6, room * row.value / top, 12, sheet.theme.main)
         if row.target is not None:
-            sheet.rule(x0 + room * row.target / top, middle - 12, x0 + room * row.target / top, middle + 12, sheet.theme.other, 2.5)
+            sheet.rule(
+                x0 + room * row.target / top,
+                middle - 12,
+                x0 + room * row.target / top,
+                middle + 12,
+                sheet.theme.other,
+                2.5,
+            )
         end = x0 + room * max(row.value or 0, row.previous or 0, 0) / top + 8
         end = min(end, sheet.width - MARGIN - after + 8)
         sheet.text(end, middle + 5, row.shown, weight="bold")
-        for i, line in enumerate(wrap(row.note, SMALL, sheet.width - MARGIN - end - width_of(row.shown, BODY) - 8, most=1) if row.note else ()):
+        for i, line in enumerate(
+            wrap(row.note, SMALL, sheet.width - MARGIN - end - width_of(row.shown, BODY) - 8, most=1)
+            if row.note
+            else ()
+        ):
             sheet.text(end + width_of(row.shown, BODY) + 8, middle + 5 + 14 * i, line, SMALL, sheet.theme.quiet)
         sheet.y += need + 2
 
@@ -199,10 +243,15 @@ def _sparks(sheet: Sheet, panel: Sparks) -> None:
         low, high = min(known, default=0.0), max(known, default=1.0)
         spread = (high - low) or 1.0
         points: list[tuple[float, float] | None] = [
-            None if value is None else (x0 + (x1 - x0) * i / max(len(row.values) - 1, 1), y + need - 9 - (need - 18) * (value - low) / spread)
+            None
+            if value is None
+            else (
+                x0 + (x1 - x0) * i / max(len(row.values) - 1, 1),
+                y + need - 9 - (need - 18) * (value - low) / spread,
+            )
             for i, value in enumerate(row.values)
         ]
-        for first, second in zip(points, points[1:], strict=False):
+        for first, second in itertools.pairwise(points):
             if first and second:
                 sheet.rule(*first, *second, sheet.theme.main, 2.2)
         for point, before in zip(points, [None, *points], strict=False):
@@ -238,7 +287,10 @@ def _line(sheet: Sheet, panel: LineBands) -> None:
         step = (x1 - x0) / 4
         if row.before is not None:
             sheet.dot(x0 + step * (row.before - 1), middle, 7, sheet.theme.other, hollow=True)
-        low, high = (1.0 if row.place <= 2 else row.place - 0.25), (5.0 if row.place >= 4 else row.place + 0.25)
+        low, high = (
+            (1.0 if row.place <= 2 else row.place - 0.25),
+            (5.0 if row.place >= 4 else row.place + 0.25),
+        )
         sheet.bar(x0 + step * (low - 1), middle - 9, step * (high - low), 18, sheet.theme.main)
         sheet.text(x1 + 16, middle + 5, row.shown, SMALL, sheet.theme.quiet)
         sheet.y += need + 4
@@ -262,15 +314,31 @@ def _forces(sheet: Sheet, panel: Forces) -> None:
         if words[row.helps]:
             sheet.text(middle - room * length[row.helps] + 6, y + 11, words[row.helps], 11, sheet.theme.ground)
         if words[row.hinders]:
-            sheet.text(middle + room * length[row.hinders] - 6, y + 11, words[row.hinders], 11, sheet.theme.ground, "end")
+            sheet.text(
+                middle + room * length[row.hinders] - 6,
+                y + 11,
+                words[row.hinders],
+                11,
+                sheet.theme.ground,
+                "end",
+            )
         sheet.y += 46
 
 
-_DRAW: dict[type, Callable[[Sheet, Any], None]] = {Bars: _bars, Sparks: _sparks, LineBands: _line, Forces: _forces}
+_DRAW: dict[type, Callable[[Sheet, Any], None]] = {
+    Bars: _bars,
+    Sparks: _sparks,
+    LineBands: _line,
+    Forces: _forces,
+}
 
 
 def png(picture: DigestPicture, theme: str = "light", scale: float = 2.0) -> bytes:
     """The picture as PNG, the same bytes on every machine: only the bundled font is used."""
     import resvg_py
 
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg(picture, theme), zoom=int(scale), skip_system_fonts=True, font_files=[str(FONT)]))
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg(picture, theme), zoom=int(scale), skip_system_fonts=True, font_files=[str(FONT)]
+        )
+    )

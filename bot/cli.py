@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import contextlib
-import logging
 import os
 import signal
 import sys
@@ -137,5 +136,3 @@ async def _listen(serve, app, host: str, port: int, *, search_port: bool):  # ty
         except OSError as wrong:
             last = wrong
     raise Failed(f"nothing can listen on {host}:{port} ({last.strerror}); choose another JANA_HTTP_PORT")
-
-

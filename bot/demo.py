@@ -20,7 +20,6 @@ from handlers.texts import read_toml
 from schedules.clockwork import destroy_keys, tick
 from schedules.plan import jobs
 from storage import answers, cases, readings, timetable
-from storage.database import Database
 from storage.shown import Bubble
 from storage.unit import Unit
 
@@ -58,7 +57,7 @@ class History:
 
     def __init__(self, given: Settings, house: House, now: datetime) -> None:
         self.house, self.end, self.now = house, now, now
-        self.database: Database = open_database(given, house.library.key, lambda: self.now)
+        self.database = open_database(given, house.library.key, lambda: self.now)
         self.player = Player(self.database, house)
         self.dice = random.Random(SEED)  # noqa: S311  a story, not a secret
         self.lines: Mapping[str, Any] = read_toml(CONTENT / "demo.toml")
@@ -135,7 +134,7 @@ class History:
 
     def _answer(self, moment: datetime) -> None:
         """Staff answer the oldest case; most writers say that it is enough and rate the answer."""
-        waiting = self.database.run_now(lambda unit: cases.queue(unit))
+        waiting = self.database.run_now(cases.queue)
         if not waiting or moment > self.end - timedelta(hours=20):
             return
         case = waiting[0]
@@ -178,9 +177,7 @@ class History:
         self._at(start + timedelta(hours=2))
         if self.now >= self.end - timedelta(days=1):
             return
-        found = self.database.run_now(
-            lambda unit: open_round(self.house, unit, stage, self.now + timedelta(days=6))
-        )
+        found = self.database.run_now(lambda unit: open_round(self.house, unit, stage, self.now + timedelta(days=6)))
         self.player.deliver_all()
         for member in self.staff:
             if self.dice.random() < 0.93:

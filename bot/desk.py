@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import handlers
 from handlers import clean, posting
-from handlers.dialog import LANGS, Did, Filled, Lang, Pressed, Said, Sent, Think, Turn, Where, Who
+from handlers.dialog import LANGS, Did, Filled, Lang, Pressed, Role, Said, Sent, Think, Turn, Where, Who
 from handlers.house import House
 from storage import inbox, outbox, people
 from storage.database import Away, Database
@@ -28,7 +28,12 @@ def did_of(unit: Unit, place: str, raw: Mapping[str, Any]) -> Did:
         case "filled":
             return Filled(str(raw["handle"])[:40], clean.values(raw["values"]))
         case "sent":
-            return Sent(clean.line(raw["name"]), clean.line(raw["mime"]), int(raw["size"]), clean.text(raw.get("note", "")))
+            return Sent(
+                clean.line(raw["name"]),
+                clean.line(raw["mime"]),
+                int(raw["size"]),
+                clean.text(raw.get("note", "")),
+            )
         case _:
             ref = raw.get("reply_to")
             return Said(clean.text(raw["text"]), outbox.slot_of(unit, place, str(ref)) if ref else None)
@@ -36,20 +41,21 @@ def did_of(unit: Unit, place: str, raw: Mapping[str, Any]) -> Did:
 
 def who_of(someone: Someone) -> Who:
     """The person of a turn, with the role storage gives them."""
+    role: Role = someone.role if someone.role in ("staff", "admin") else "student"
     return Who(
-        someone.id, _lang(someone.lang), someone.lang_chosen, someone.role, someone.name, someone.team,  # type: ignore[arg-type]
+        someone.id, _lang(someone.lang), someone.lang_chosen, role, someone.name, someone.team,
         someone.is_new, someone.notice,
     )  # fmt: skip
 
 
 def where_of(spot: Spot) -> Where:
     """The place of a turn."""
-    kind = "group" if spot.kind == "group" else "private"
-    return Where(spot.id, spot.front, kind, spot.team, _lang(spot.lang) if spot.lang else None)  # type: ignore[arg-type]
+    kind: Literal["group", "private"] = "group" if spot.kind == "group" else "private"
+    return Where(spot.id, spot.front, kind, spot.team, _lang(spot.lang) if spot.lang else None)
 
 
 def _lang(lang: str | None) -> Lang:
-    return lang if lang in LANGS else "fi"  # type: ignore[return-value]
+    return lang if lang in LANGS else "fi"
 
 
 class Desk:

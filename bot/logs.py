@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-TOKENS = re.compile(r"(\d{6,}:[A-Za-z0-9_-]{20,}|x(?:oxb|oxp|app|oxe)-[A-Za-z0-9-]+|bot\d{6,}:[^/\s\"']+|key=[A-Za-z0-9_-]{20,})")
+TOKENS = re.compile(
+    r"(\d{6,}:[A-Za-z0-9_-]{20,}|x(?:oxb|oxp|app|oxe)-[A-Za-z0-9-]+|bot\d{6,}:[^/\s\"']+|key=[A-Za-z0-9_-]{20,})"
+)
 
 
 class Lines(logging.Formatter):
@@ -41,5 +43,14 @@ def begin(level: str, _home: Path) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("httpx", "httpcore", "apscheduler", "aiohttp", "slack_bolt", "slack_sdk", "markdown_it", "alembic"):
+    for noisy in (
+        "httpx",
+        "httpcore",
+        "apscheduler",
+        "aiohttp",
+        "slack_bolt",
+        "slack_sdk",
+        "markdown_it",
+        "alembic",
+    ):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))

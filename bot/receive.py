@@ -31,7 +31,13 @@ class Receiver:
     def arrived(self, event: Event) -> Arrived:
         """The event as the inbox keeps it."""
         conversation = people.place_id(self.database.keys, event.platform, event.place)
-        body = {"person": event.person, "place": event.place, "kind": event.kind, "did": event.did, "lang": event.lang}
+        body = {
+            "person": event.person,
+            "place": event.place,
+            "kind": event.kind,
+            "did": event.did,
+            "lang": event.lang,
+        }
         return Arrived(event.platform, event.event, conversation, body)
 
     async def receive(self, event: Event) -> bool:

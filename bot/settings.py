@@ -23,20 +23,39 @@ class Settings:
     """Everything that can be set from outside. The page docs/settings.md is made from this class."""
 
     home: Path = _setting("JANA_HOME", "The state folder: database, key file, index.", Path(".jana"))
-    database_url: str | None = _setting("JANA_DATABASE_URL", "PostgreSQL as postgresql://user:password@host/name; empty for SQLite in the state folder.")
-    library: Path | None = _setting("JANA_LIBRARY", "Path of library.toml. Empty: library.toml in the state folder, else the sample library.")
+    database_url: str | None = _setting(
+        "JANA_DATABASE_URL",
+        "PostgreSQL as postgresql://user:password@host/name; empty for SQLite in the state folder.",
+    )
+    library: Path | None = _setting(
+        "JANA_LIBRARY",
+        "Path of library.toml. Empty: library.toml in the state folder, else the sample library.",
+    )
     content: Path | None = _setting("JANA_CONTENT", "Your own content folder (texts, forms, faq) over the shipped one.")
-    secret_key_file: Path | None = _setting("JANA_SECRET_KEY_FILE", "The key file, outside the database and its backups. Empty: secret.key in the state folder.")
+    secret_key_file: Path | None = _setting(
+        "JANA_SECRET_KEY_FILE",
+        "The key file, outside the database and its backups. Empty: secret.key in the state folder.",
+    )
     telegram_token: str | None = _setting("JANA_TELEGRAM_TOKEN", "The bot token that BotFather gave.")
-    telegram_base_url: str = _setting("JANA_TELEGRAM_BASE_URL", "Another Bot API server.", "https://api.telegram.org/bot")
-    telegram_base_file_url: str = _setting("JANA_TELEGRAM_BASE_FILE_URL", "Its address for files.", "https://api.telegram.org/file/bot")
-    telegram_webhook_url: str | None = _setting("JANA_TELEGRAM_WEBHOOK_URL", "Public https address for webhooks; empty: polling.")
-    telegram_webhook_secret: str | None = _setting("JANA_TELEGRAM_WEBHOOK_SECRET", "Required with a webhook: 1-256 letters, digits, _ and -.")
+    telegram_base_url: str = _setting(
+        "JANA_TELEGRAM_BASE_URL", "Another Bot API server.", "https://api.telegram.org/bot"
+    )
+    telegram_base_file_url: str = _setting(
+        "JANA_TELEGRAM_BASE_FILE_URL", "Its address for files.", "https://api.telegram.org/file/bot"
+    )
+    telegram_webhook_url: str | None = _setting(
+        "JANA_TELEGRAM_WEBHOOK_URL", "Public https address for webhooks; empty: polling."
+    )
+    telegram_webhook_secret: str | None = _setting(
+        "JANA_TELEGRAM_WEBHOOK_SECRET", "Required with a webhook: 1-256 letters, digits, _ and -."
+    )
     slack_bot_token: str | None = _setting("JANA_SLACK_BOT_TOKEN", "The bot token, xoxb-…")
     slack_app_token: str | None = _setting("JANA_SLACK_APP_TOKEN", "The app-level token, xapp-…, for Socket Mode.")
     slack_signing_secret: str | None = _setting("JANA_SLACK_SIGNING_SECRET", "For signed HTTP instead of Socket Mode.")
     slack_api_url: str = _setting("JANA_SLACK_API_URL", "Another address of the Slack API.", "https://slack.com/api/")
-    http_host: str = _setting("JANA_HTTP_HOST", "Where the web server listens; leave it on loopback behind a proxy.", "127.0.0.1")
+    http_host: str = _setting(
+        "JANA_HTTP_HOST", "Where the web server listens; leave it on loopback behind a proxy.", "127.0.0.1"
+    )
     http_port: int = _setting("JANA_HTTP_PORT", "Its port.", 8080)
     log_level: str = _setting("JANA_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.", "INFO")
 
@@ -94,7 +113,9 @@ def _value(name: str, default: Any, raw: str, kind: str) -> Any:
 def _check(settings: Settings) -> None:
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise BadSetting("JANA_LOG_LEVEL", f"{settings.log_level!r}: write DEBUG, INFO, WARNING or ERROR")
-    if settings.database_url and not settings.database_url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
+    if settings.database_url and not settings.database_url.startswith(
+        ("postgresql://", "postgresql+psycopg://", "sqlite:///")
+    ):
         raise BadSetting("JANA_DATABASE_URL", "write postgresql://user:password@host/name, or leave it out for SQLite")
     if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
         raise BadSetting("JANA_TELEGRAM_WEBHOOK_SECRET", "a webhook needs a secret: any 1-256 letters, digits, _ and -")

@@ -1,12 +1,12 @@
 """Answers: a question in anybody's words gets an answer, a choice of answers, or an honest no and a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
 from handlers import faq, feedback, filing
-from handlers.dialog import LANGS, Button, Choices, Doc, Lang, Reply, Say, Think, Turn
+from handlers.dialog import LANGS, Button, Choices, Doc, Lang, Reply, Row, Say, Think, Turn
 from handlers.faq import book as books
 from handlers.faq.book import Topic
 from handlers.filling import WAITING
@@ -38,7 +38,7 @@ def read(house: House, text: str) -> Reading:
     prior, _, words = text.partition("|")
     index = house.book.index()
     finding = index.find(words, prior)
-    lang: Lang = finding.lang if finding.lang in LANGS else "fi"  # type: ignore[assignment]
+    lang: Lang = finding.lang if finding.lang in LANGS else "fi"
     return Reading(
         finding=finding, filed=filing.file(words, lang), is_question=filing.is_question(words, lang),
         small_talk=faq.small_talk(words), catalogue=faq.looks_like_catalogue_query(words), lang=lang,
@@ -57,7 +57,10 @@ def free(turn: Turn, unit: Unit, text: str, draft: Draft | None) -> Reply:
         case "small":
             return _small(turn, reading)
         case "answer":
-            return [*_answered(turn, unit, text, reading, keep=not waiting), *(_reminder(turn) if waiting else ())]
+            return [
+                *_answered(turn, unit, text, reading, keep=not waiting),
+                *(_reminder(turn) if waiting else ()),
+            ]
         case "feedback" | "none" if waiting and draft is not None:
             return _joined(turn, unit, draft, text)
         case "feedback":
@@ -72,8 +75,6 @@ def free(turn: Turn, unit: Unit, text: str, draft: Draft | None) -> Reply:
 
 def _in_language(turn: Turn, unit: Unit, reading: Reading) -> Turn:
     """Answer in the language asked; remember it until the person chooses one."""
-    from dataclasses import replace
-
     if reading.lang == turn.who.lang:
         return turn
     if not turn.who.lang_chosen:
@@ -83,7 +84,7 @@ def _in_language(turn: Turn, unit: Unit, reading: Reading) -> Turn:
 
 
 def _outcome(reading: Reading) -> str:
-    """One of: small, answer, feedback, catalogue, maybe, none. Feedback beats a weak match, a question beats feedback."""
+    """One of: small, answer, feedback, catalogue, maybe, none. A question beats feedback, feedback a weak match."""
     if reading.small_talk is not None:
         return "small"
     is_feedback = reading.filed.kind not in ("question", "other") and reading.filed.confidence >= SURE_KIND
@@ -107,7 +108,7 @@ def _small(turn: Turn, reading: Reading) -> Reply:
 
 
 def _reminder(turn: Turn) -> Reply:
-    row = [("feedback.send", "feedback.send", {}), ("feedback.cancel", "feedback.cancel", {})]
+    row: Row = [("feedback.send", "feedback.send", {}), ("feedback.cancel", "feedback.cancel", {})]
     return [*say(turn, "answers.draft_waits"), buttons(turn, row)]
 
 
@@ -159,7 +160,11 @@ def _answered(turn: Turn, unit: Unit, text: str, reading: Reading, *, keep: bool
 
 def _suggestions(turn: Turn, reading_slugs: list[str]) -> list[tuple[Button, ...]]:
     topics = turn.house.book.topics
-    return [(Button(topics[slug].question[turn.lang], "answer.show", {"slug": slug}),) for slug in reading_slugs if slug in topics]
+    return [
+        (Button(topics[slug].question[turn.lang], "answer.show", {"slug": slug}),)
+        for slug in reading_slugs
+        if slug in topics
+    ]
 
 
 def _maybe(turn: Turn, unit: Unit, text: str, reading: Reading, *, keep: bool) -> Reply:
@@ -178,7 +183,11 @@ def _unknown(turn: Turn, unit: Unit, text: str, reading: Reading) -> Reply:
 
 
 def _offer_person(turn: Turn) -> Reply:
-    row = [("answers.send_question", "feedback.send", {}), ("answers.is_feedback", "answer.feedback", {}), ("answers.no_thanks", "answer.no", {})]
+    row: Row = [
+        ("answers.send_question", "feedback.send", {}),
+        ("answers.is_feedback", "answer.feedback", {}),
+        ("answers.no_thanks", "answer.no", {}),
+    ]
     notice = turn.house.texts.say("feedback.notice", turn.lang) if turn.who.notice < NOTICE else ()
     return [Say((*turn.house.texts.say("answers.unknown", turn.lang), *notice)), buttons(turn, row)]
 
@@ -192,7 +201,7 @@ def _catalogue(turn: Turn, unit: Unit, text: str, reading: Reading) -> Reply:
     _keep(turn, unit, text, reading)
     url = address.replace("{query}", quote(reading.catalogue or text))
     doc = turn.house.texts.linked("answers.catalogue", turn.lang, url=url)
-    row = [("answers.send_question", "feedback.send", {}), ("answers.no_thanks", "answer.no", {})]
+    row: Row = [("answers.send_question", "feedback.send", {}), ("answers.no_thanks", "answer.no", {})]
     return [Say(doc), buttons(turn, row)]
 
 

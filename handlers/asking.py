@@ -39,12 +39,19 @@ def _options(field: Field, words: Mapping[str, str]) -> list[list[tuple[str, str
         case "choice":
             return [[(label, "form.take", _answer(field, key))] for key, label in field.options]
         case "yesno":
-            return [[(words["yes"], "form.take", _answer(field, "yes")), (words["no"], "form.take", _answer(field, "no"))]]
+            return [
+                [
+                    (words["yes"], "form.take", _answer(field, "yes")),
+                    (words["no"], "form.take", _answer(field, "no")),
+                ]
+            ]
         case "scale":
             line = [(words[f"place_{place}"], "form.take", _answer(field, place)) for place in PLACES]
             return [line, [(words["cant_say"], "form.take", _answer(field, CANT_SAY))]]
         case "many" | "factors":
-            ticks = [[(_tick(field, key, label, words), "form.toggle", _answer(field, key))] for key, label in field.options]
+            ticks = [
+                [(_tick(field, key, label, words), "form.toggle", _answer(field, key))] for key, label in field.options
+            ]
             return [*ticks, [(words["done"], "form.close", {"key": field.key})]]
         case _:
             return []

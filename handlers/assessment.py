@@ -10,6 +10,7 @@ from handlers.dialog import LANGS, Lang, Part, Picture, Reply, Say, Turn
 from handlers.filling import open_form
 from handlers.forms import CANT_SAY, Ask, Form, Option
 from handlers.house import House
+from handlers.lines import bands, forces
 from handlers.picture import DigestPicture, Forces, LineBands, alt
 from handlers.posting import post
 from handlers.rotation import sitting
@@ -38,9 +39,11 @@ def round_form(house: House, found: Round) -> Form:
     texts, line = house.texts, house.line
     asks = [
         Ask(
-            key=item.code, kind="scale", text={lang: texts.line("line.place", lang) for lang in LANGS},
+            key=item.code,
+            kind="scale",
+            text={lang: texts.line("line.place", lang) for lang in LANGS},
             poles=(item.left, item.right),
-        )  # fmt: skip
+        )
         for item in line.items
         if item.code in found.questions
     ]
@@ -79,7 +82,10 @@ def invite(turn: Turn, unit: Unit, rest: str) -> Reply:
         turn, "line.rules", stage=turn.house.stage(found.stage, turn.lang).lower(), n=len(asks), floor=found.floor,
         closes=clock(found.closes_at, turn.lang, turn.house.library),
     )  # fmt: skip
-    return [*words, buttons(turn, [("line.begin", "line.begin", {"round": found.id}), ("line.later", "line.later", {})])]
+    return [
+        *words,
+        buttons(turn, [("line.begin", "line.begin", {"round": found.id}), ("line.later", "line.later", {})]),
+    ]
 
 
 def begin(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
@@ -105,7 +111,10 @@ def keep(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     for question, value in _values(found, data).items():
         if not store.put(unit, found, question, turn.who.id, turn.who.team, value):
             return say(turn, "line.closed_meanwhile")
-    row = [("line.change", "line.begin", {"round": found.id}), ("line.withdraw", "line.withdraw", {"round": found.id})]
+    row = [
+        ("line.change", "line.begin", {"round": found.id}),
+        ("line.withdraw", "line.withdraw", {"round": found.id}),
+    ]
     closes = clock(found.closes_at, turn.lang, turn.house.library)
     return [*say(turn, "line.thanks", closes=closes), buttons(turn, row)]
 
@@ -171,7 +180,10 @@ def open_round(house: House, unit: Unit, stage: str, closes_at: datetime) -> Rou
     for channel in people.all_channels(unit):
         lang: Lang = channel.lang or "fi"  # type: ignore[assignment]
         words = house.texts.say(
-            "line.opened", lang, stage=house.stage(stage, lang).lower(), closes=clock(closes_at, lang, house.library)
+            "line.opened",
+            lang,
+            stage=house.stage(stage, lang).lower(),
+            closes=clock(closes_at, lang, house.library),
         )
         post(unit, channel.id, [Say(words)], key=f"round-open:{found.id}:{channel.id}", front=channel.front)
     return found
@@ -202,8 +214,7 @@ def close_round(house: House, unit: Unit, found: Round) -> bool:
         if release.blocks:
             published[question] = release.to_dict()
     store.seal(unit, found, published, house.library.week(unit.now))
-    sealed = store.get(unit, found.id)
-    assert sealed is not None
+    sealed = store.get(unit, found.id) or found
     for channel in people.all_channels(unit):
         lang: Lang = channel.lang or "fi"  # type: ignore[assignment]
         parts = result(house, unit, sealed, lang)
@@ -230,8 +241,6 @@ def result(house: House, unit: Unit, found: Round, lang: Lang) -> list[Part]:
 
 def line_picture(house: House, unit: Unit, found: Round, lang: Lang) -> DigestPicture:
     """The line with each block's band on it, last round's beside it, and the forces of the stage."""
-    from handlers.lines import bands, forces
-
     ledger = store.released(unit, found.id)
     before = [row for row in store.released(unit) if row.stage == found.stage and row.round != found.id]
     panels: list[LineBands | Forces] = list(bands(house, ledger, before, lang))

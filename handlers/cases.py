@@ -66,7 +66,12 @@ def _card_buttons(house: House, case: Case, lang: Lang) -> list[Part]:
     if case.state in ("closed", "withdrawn", "merged"):
         return []
     first = ("cases.release", "case.release") if case.owner else ("cases.take", "case.take")
-    row = [first, ("cases.reply", "case.reply"), ("cases.refile", "case.refile"), ("cases.close", "case.close")]
+    row = [
+        first,
+        ("cases.reply", "case.reply"),
+        ("cases.refile", "case.refile"),
+        ("cases.close", "case.close"),
+    ]
     labels = tuple(Button(house.texts.line(key, lang), action, {"case": case.id}) for key, action in row)
     return [Choices((labels,), role="staff", shared=True)]
 
@@ -140,7 +145,11 @@ def reply(turn: Turn, unit: Unit, number: int, text: str) -> Reply:
         return say(turn, "cases.no_route", code=case.code)
     store.say(unit, number, "staff", text)
     store.set_state(
-        unit, number, "answered", owner=case.owner or turn.who.id, first_reply_at=case.first_reply_at or unit.now
+        unit,
+        number,
+        "answered",
+        owner=case.owner or turn.who.id,
+        first_reply_at=case.first_reply_at or unit.now,
     )
     _post_reply(turn, unit, case, text, *route)
     refresh(turn.house, unit, store.get(unit, number))
@@ -162,9 +171,7 @@ def _post_reply(turn: Turn, unit: Unit, case: Case, text: str, place: str, perso
 
 def _send(house: House, unit: Unit, case: Case, place: str, person: str, parts: list[Part]) -> None:
     number = store.count_up(unit, f"reply {case.id}")
-    done = post(
-        unit, place, parts, person=person, slot=f"reply:{case.id}:{number}", then=["case", {"case": case.id}]
-    )
+    done = post(unit, place, parts, person=person, slot=f"reply:{case.id}:{number}", then=["case", {"case": case.id}])
     if not done:
         afterwards(unit, house, {"case": case.id}, "gone")
 
@@ -288,7 +295,16 @@ def queue(turn: Turn, unit: Unit, rest: str) -> Reply:
     doc: list[Block] = list(turn.house.texts.say("cases.queue", turn.lang, n=len(waiting)))
     for case in waiting[:10]:
         doc += _queue_row(turn, unit, case)
-    rows = tuple((Button(f"{turn.house.texts.line('cases.reply', turn.lang)}: {case.code}", "case.reply", {"case": case.id}),) for case in waiting[:3])
+    rows = tuple(
+        (
+            Button(
+                f"{turn.house.texts.line('cases.reply', turn.lang)}: {case.code}",
+                "case.reply",
+                {"case": case.id},
+            ),
+        )
+        for case in waiting[:3]
+    )
     return [Say(tuple(doc)), Choices(rows, role="staff", shared=turn.where.kind == "group")]
 
 
@@ -307,4 +323,3 @@ ACTIONS = {
     "case.take": take, "case.release": release, "case.reply": reply_button, "case.refile": refile, "case.move": move,
     "case.close": close_button,
 }  # fmt: skip
-

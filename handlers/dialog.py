@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from handlers.house import House
 
 Lang = Literal["fi", "sv", "en"]
+Role = Literal["student", "staff", "admin"]
 LANGS: tuple[Lang, ...] = ("fi", "sv", "en")
 
 
@@ -144,6 +145,7 @@ class At:
 
 Part = Say | Choices | Show | Picture | File | At
 Reply = Sequence[Part]
+Row = list[tuple[str, str, dict[str, Any]]]  # buttons by (key of the label, action, data)
 
 
 # --- what people do -------------------------------------------------------------------------------------------
@@ -193,7 +195,7 @@ class Who:
     id: str
     lang: Lang
     lang_chosen: bool = False
-    role: Literal["student", "staff", "admin"] = "student"
+    role: Role = "student"
     name: str = ""
     team: str = ""
     is_new: bool = False

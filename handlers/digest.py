@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers import indicators
 from handlers.dialog import Block, Doc, Lang, Part, Picture, Run, Say
@@ -26,7 +27,13 @@ def compose(house: House, unit: Unit, team: str, key: str, lang: Lang) -> list[P
     now, before = _received(unit, week), _received(unit, indicators.week_before(house, week))
     waiting = [case for case in cases.unreplied_at(unit, min(week.end, unit.now)) if case.wants_reply]
     doc: list[Block] = []
-    doc += house.texts.say("digest.title", lang, team=house.library.teams[team].name[lang], week=int(key[6:]), period=_period(week, lang))
+    doc += house.texts.say(
+        "digest.title",
+        lang,
+        team=house.library.teams[team].name[lang],
+        week=int(key[6:]),
+        period=_period(week, lang),
+    )
     doc += _headline(house, now, before, waiting, lang)
     for stage in house.library.teams[team].stages:
         doc += _stage(house, unit, week, stage, now, before, lang)
@@ -43,8 +50,6 @@ def _received(unit: Unit, week: Week) -> list[Case]:
 
 
 def _period(week: Week, lang: Lang) -> str:
-    from datetime import timedelta
-
     last = week.first_day + timedelta(days=6)
     if lang == "en":
         return f"{week.first_day.day} {week.first_day:%b} – {last.day} {last:%b %Y}"
@@ -54,16 +59,26 @@ def _period(week: Week, lang: Lang) -> str:
 def _headline(house: House, now: Sequence[Case], before: Sequence[Case], waiting: Sequence[Case], lang: Lang) -> Doc:
     key = "digest.headline" if now else "digest.headline_quiet"
     words = {"n": len(now), "before": len(before)} if now else {}
-    waits = house.texts.say("digest.waiting" if waiting else "digest.nobody_waits", lang, **({"n": len(waiting)} if waiting else {}))
+    waits = house.texts.say(
+        "digest.waiting" if waiting else "digest.nobody_waits",
+        lang,
+        **({"n": len(waiting)} if waiting else {}),
+    )
     return (*house.texts.say(key, lang, **words), *waits)
 
 
-def _stage(house: House, unit: Unit, week: Week, stage: str, now: Sequence[Case], before: Sequence[Case], lang: Lang) -> Doc:
+def _stage(
+    house: House, unit: Unit, week: Week, stage: str, now: Sequence[Case], before: Sequence[Case], lang: Lang
+) -> Doc:
     """One stage: what students said, where staff stand, what the figures say."""
     texts = house.texts
     said = [case for case in now if case.stage == stage]
     doc: list[Block] = [Block("p", (Run(house.stage(stage, lang), bold=True),))]
-    doc += texts.say("digest.said" if said else "digest.said_nothing", lang, **({"what": _kinds(house, said, lang)} if said else {}))
+    doc += texts.say(
+        "digest.said" if said else "digest.said_nothing",
+        lang,
+        **({"what": _kinds(house, said, lang)} if said else {}),
+    )
     if (staff := _staff(house, unit, week, stage, lang)) is not None:
         doc += texts.say("digest.staff", lang, where=staff)
     figures = [
@@ -125,36 +140,50 @@ def _unanswered(house: House, unit: Unit, week: Week, lang: Lang) -> Doc:
 def _oldest(house: House, unit: Unit, waiting: Sequence[Case], lang: Lang) -> Doc:
     if not waiting:
         return house.texts.say("digest.next_praise", lang)
-    rows = [
-        Block("bullet", (Run(f"{case.code}: {house.kind(case.kind, lang).lower()}, {clock(case.received_at, lang, house.library)}"),))
-        for case in waiting[:3]
-    ]
+    rows = [Block("bullet", (Run(_waits(house, case, lang)),)) for case in waiting[:3]]
     return (*house.texts.say("digest.oldest", lang), *rows, *house.texts.say("digest.next", lang, code=waiting[0].code))
 
 
-def _picture(house: House, unit: Unit, team: str, week: Week, now: Sequence[Case], before: Sequence[Case], lang: Lang) -> DigestPicture:
+def _waits(house: House, case: Case, lang: Lang) -> str:
+    return f"{case.code}: {house.kind(case.kind, lang).lower()}, {clock(case.received_at, lang, house.library)}"
+
+
+def _picture(
+    house: House, unit: Unit, team: str, week: Week, now: Sequence[Case], before: Sequence[Case], lang: Lang
+) -> DigestPicture:
     """One picture: what students said by stage, and twelve weeks of the loop itself."""
     texts = house.texts
     counts, earlier = Counter(case.stage for case in now), Counter(case.stage for case in before)
     bars = tuple(
-        Bar(house.stage(stage, lang), counts[stage], str(counts[stage]), earlier[stage], None, texts.line("digest.last_week", lang, n=earlier[stage]))
+        Bar(
+            house.stage(stage, lang),
+            counts[stage],
+            str(counts[stage]),
+            earlier[stage],
+            None,
+            texts.line("digest.last_week", lang, n=earlier[stage]),
+        )
         for stage in (stage for one in house.library.teams.values() for stage in one.stages)
     )
     sparks = tuple(_spark(house, unit, code, week, lang) for code in SPARKS)
-    first = indicators.week_before(house, week, 11)
+    first, last = (
+        texts.line("digest.week", lang, n=int(one.key[6:])) for one in (indicators.week_before(house, week, 11), week)
+    )
     return DigestPicture(
         title=texts.line("digest.picture", lang, team=house.library.teams[team].name[lang], week=int(week.key[6:])),
         period=f"{_period(week, lang)} · {house.library.name[lang]}",
         panels=(
             Bars(texts.line("digest.bars", lang), bars),
-            Sparks(texts.line("digest.sparks", lang), texts.line("digest.week", lang, n=int(first.key[6:])), texts.line("digest.week", lang, n=int(week.key[6:])), sparks),
+            Sparks(texts.line("digest.sparks", lang), first, last, sparks),
         ),
         lang=lang,
-    )  # fmt: skip
+    )
 
 
 def _spark(house: House, unit: Unit, code: str, week: Week, lang: Lang) -> Spark:
     figures = indicators.series(house, unit, code, week)
-    return Spark(house.process[code].label[lang], tuple(figure.value for figure in figures), shown(house, figures[-1], lang))
-
-
+    return Spark(
+        house.process[code].label[lang],
+        tuple(figure.value for figure in figures),
+        shown(house, figures[-1], lang),
+    )

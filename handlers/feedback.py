@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers import cases
-from handlers.dialog import Button, Choices, Reply, Say, Turn, quoted
+from handlers.dialog import Button, Choices, Reply, Row, Say, Turn, quoted
 from handlers.filing import flags
 from handlers.filling import WAITING, open_form
 from handlers.menu import NOTICE
@@ -44,7 +44,11 @@ def preview(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
         kind, topic = _label(turn, "kind", answers["kind"]), _label(turn, "topic", answers["topic"])
         words = texts.say("feedback.preview", lang, kind=kind.lower(), topic=topic.lower())
     notice = texts.say("feedback.notice", lang) if turn.who.notice < NOTICE else ()
-    row = [("feedback.send", "feedback.send", {}), ("feedback.change", "feedback.change", {}), ("feedback.cancel", "feedback.cancel", {})]
+    row: Row = [
+        ("feedback.send", "feedback.send", {}),
+        ("feedback.change", "feedback.change", {}),
+        ("feedback.cancel", "feedback.cancel", {}),
+    ]
     return [Say((*words, *quoted(answers["message"]), *notice)), buttons(turn, row)]
 
 
@@ -86,7 +90,7 @@ def promise(turn: Turn, kind: str, *, urgent: bool, now: datetime) -> datetime:
 
 
 def _receipt(turn: Turn, case: Case) -> Reply:
-    row = [("feedback.withdraw", "feedback.withdraw", {"case": case.id})]
+    row: Row = [("feedback.withdraw", "feedback.withdraw", {"case": case.id})]
     if case.promised_at is None:
         return [*say(turn, "feedback.receipt_plain", code=case.code), buttons(turn, row)]
     when = day(case.promised_at, turn.lang, turn.house.library)
@@ -133,7 +137,10 @@ def mine(turn: Turn, unit: Unit, rest: str) -> Reply:
             "feedback.mine_row", lang, code=case.code, date=short_day(case.received_at, lang, turn.house.library),
             state=turn.house.line.states[case.state][lang], text=_short(excerpt),
         )  # fmt: skip
-    rows = [[Button(f"{texts.line('feedback.write_more', lang)}: {case.code}", "feedback.more", {"case": case.id})] for case in own[:3]]
+    rows = [
+        [Button(f"{texts.line('feedback.write_more', lang)}: {case.code}", "feedback.more", {"case": case.id})]
+        for case in own[:3]
+    ]
     return [Say(doc), Choices(tuple(tuple(row) for row in rows))]
 
 
@@ -188,7 +195,11 @@ def rating_row(turn: Turn, number: int) -> Choices:
     """One row of five, worst to best."""
     texts = turn.house.texts
     row = tuple(
-        Button(texts.line(f"feedback.rate_{stars}", turn.lang), "feedback.rate", {"case": number, "rating": stars})
+        Button(
+            texts.line(f"feedback.rate_{stars}", turn.lang),
+            "feedback.rate",
+            {"case": number, "rating": stars},
+        )
         for stars in range(1, 6)
     )
     return Choices((row,))
@@ -203,7 +214,10 @@ def rate(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     store.set_state(unit, number, case.state, rating=data["rating"])
     if case.rating is None:
         cases.post_rated(turn.house, unit, case)
-    return [*say(turn, "feedback.rated"), buttons(turn, [("feedback.comment", "feedback.comment", {"case": number})])]
+    return [
+        *say(turn, "feedback.rated"),
+        buttons(turn, [("feedback.comment", "feedback.comment", {"case": number})]),
+    ]
 
 
 def open_comment(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
@@ -225,4 +239,3 @@ ACTIONS = {
     "feedback.send": send, "feedback.change": change, "feedback.cancel": cancel, "feedback.withdraw": withdraw,
     "feedback.more": write_more, "feedback.enough": enough, "feedback.rate": rate, "feedback.comment": open_comment,
 }  # fmt: skip
-

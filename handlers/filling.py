@@ -25,7 +25,11 @@ def form_of(turn: Turn, unit: Unit, name: str) -> Form | None:
 
 
 def show(
-    turn: Turn, form: Form, answers: Answers, context: Mapping[str, Any], refused: Mapping[str, str] | None = None
+    turn: Turn,
+    form: Form,
+    answers: Answers,
+    context: Mapping[str, Any],
+    refused: Mapping[str, str] | None = None,
 ) -> Reply:
     """The form as it stands, in the language of the turn, in the place of the form as it stood before."""
     return [At(context["slot"]), form.show(answers, turn.lang, turn.house.texts, refused, context)]
@@ -42,7 +46,12 @@ def open_form(turn: Turn, unit: Unit, name: str, answers: Answers | None = None,
 
 
 def _go_on(
-    turn: Turn, unit: Unit, form: Form, answers: Answers, context: Mapping[str, Any], finish: Finish | None = None
+    turn: Turn,
+    unit: Unit,
+    form: Form,
+    answers: Answers,
+    context: Mapping[str, Any],
+    finish: Finish | None = None,
 ) -> Reply:
     """Ask what is still missing, or finish the form.
 

@@ -51,7 +51,8 @@ class Ask:
     poles: tuple[Mapping[Lang, str], Mapping[Lang, str]] | None = None
     most: int = 0
 
-    def keys(self) -> tuple[str, ...]:
+    @property
+    def names(self) -> tuple[str, ...]:
         return tuple(option.key for option in self.options)
 
     def is_active(self, answers: Mapping[str, Any]) -> bool:
@@ -62,17 +63,17 @@ class Ask:
         """Whether a kept answer is still one of those on offer."""
         match self.kind:
             case "choice":
-                return value is None or value in self.keys()
+                return value is None or value in self.names
             case "many":
-                return value is None or all(item in self.keys() for item in value)
+                return value is None or all(item in self.names for item in value)
             case "factors":
-                return value is None or all(item in self.keys() for item in value)
+                return value is None or all(item in self.names for item in value)
             case _:
                 return True
 
     def take(self, raw: Any) -> Any:
         """The answer in its one right shape. Raises Refused."""
-        if raw is None or raw == "" or raw == [] or raw == {}:
+        if raw in (None, "", [], {}):
             if self.optional:
                 return None
             raise Refused(self.key, "empty")
@@ -112,7 +113,7 @@ def _many(ask: Ask, raw: Any) -> list[str]:
     chosen = {_choice(ask, item) for item in items}
     if ask.most and len(chosen) > ask.most:
         raise Refused(ask.key, "many")
-    return [key for key in ask.keys() if key in chosen]
+    return [key for key in ask.names if key in chosen]
 
 
 def _text(ask: Ask, raw: Any) -> str:
@@ -135,18 +136,17 @@ def _factors(ask: Ask, raw: Any) -> dict[str, str]:
     if not isinstance(raw, Mapping):
         raise Refused(ask.key, "choice")
     found = {}
-    for name, weight in raw.items():
-        key, weight = _choice(ask, name), str(weight).strip()
+    for name, said in raw.items():
+        key, weight = _choice(ask, name), str(said).strip()
         if not weight:
             continue
-        if weight in SIGNS:
-            weight += DEFAULT_STRENGTH
+        weight = weight + DEFAULT_STRENGTH if weight in SIGNS else weight
         if weight[:1] not in SIGNS or weight[1:] not in STRENGTHS:
             raise Refused(ask.key, "choice")
         found[key] = weight
     if ask.most and len(found) > ask.most:
         raise Refused(ask.key, "many")
-    return {key: found[key] for key in ask.keys() if key in found}
+    return {key: found[key] for key in ask.names if key in found}
 
 
 YES = ("yes", "kyllä", "kylla", "joo", "ja", "true", "on", "1")
@@ -212,7 +212,7 @@ class Form:
     def toggle(self, answers: Mapping[str, Any], key: str, option: str) -> Answers:
         """Tick or untick one of several; a factor goes helps, hinders, both, off."""
         ask = self.ask(key)
-        if ask is None or option not in ask.keys():
+        if ask is None or option not in ask.names:
             raise Refused(key, "choice")
         now = dict(answers.get(OPEN + key) or {})
         turn = [None, *(sign + DEFAULT_STRENGTH for sign in SIGNS)] if ask.kind == "factors" else [None, "+"]
@@ -312,13 +312,14 @@ def load_form(file: Path) -> Form:
     """One form from its file."""
     data = read_toml(file)
     _known(file, "", data, FORM_KEYS)
+    title, submit = three(file, "title", data.get("title")), three(file, "submit", data.get("submit"))
     asks: list[Ask] = []
     for number, raw in enumerate(data.get("ask", []), 1):
         asks.append(_load_ask(file, f"ask[{number}]", raw, [ask.key for ask in asks]))
     if not asks:
         raise BadContent(str(file), "ask", "a form needs at least one [[ask]]")
     return Form(
-        name=file.stem, title=three(file, "title", data.get("title")), submit=three(file, "submit", data.get("submit")),
+        name=file.stem, title=title, submit=submit,
         asks=tuple(asks), commands=tuple(data.get("commands", [])),
         intro=three(file, "intro", data["intro"]) if "intro" in data else None,
     )  # fmt: skip
@@ -346,7 +347,10 @@ def _load_ask(file: Path, where: str, raw: Mapping[str, Any], earlier: list[str]
         raise BadContent(str(file), f"{where}.options", "give the options to choose from")
     poles = None
     if kind == "scale":
-        poles = (three(file, f"{where}.left", raw.get("left")), three(file, f"{where}.right", raw.get("right")))
+        poles = (
+            three(file, f"{where}.left", raw.get("left")),
+            three(file, f"{where}.right", raw.get("right")),
+        )
     return Ask(
         key=key, kind=kind, text=three(file, f"{where}.text", raw.get("text")), options=options,
         optional=bool(raw.get("optional", False)),
@@ -361,6 +365,3 @@ def _only_if(file: Path, where: str, raw: Any, earlier: list[str]) -> tuple[str,
     if not isinstance(raw, list) or len(raw) < 2 or raw[0] not in earlier:
         raise BadContent(str(file), f"{where}.only_if", 'write ["earlier ask", "answer", …]')
     return raw[0], tuple(str(word) for word in raw[1:])
-
-
-

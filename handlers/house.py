@@ -71,4 +71,3 @@ def load_house(library_file: Path, own: Path | None = None, index_folder: Path |
         commands=load_commands(CONTENT / "commands.toml"), line=load_line(CONTENT),
         book=load_book(folders, index_folder), process=load_process(CONTENT / "process.toml"),
     )  # fmt: skip
-

@@ -152,10 +152,14 @@ def _teams(file: Path, data: Mapping[str, Any]) -> dict[str, Team]:
         if lang not in LANGS:
             raise BadContent(str(file), f"{where}.lang", "fi, sv or en")
         teams[_word(file, where, key)] = Team(
-            key, three(file, f"{where}.name", raw.get("name")), stages, lang, str(raw.get("digest", "weekly mon 08:00"))
+            key,
+            three(file, f"{where}.name", raw.get("name")),
+            stages,
+            lang,
+            str(raw.get("digest", "weekly mon 08:00")),
         )
     if not teams:
-        raise BadContent(str(file), "teams", "at least one team: [teams.service] name = …, stages = [\"use\"]")
+        raise BadContent(str(file), "teams", 'at least one team: [teams.service] name = …, stages = ["use"]')
     missing = [stage for stage in STAGES if not any(stage in team.stages for team in teams.values())]
     if missing:
         raise BadContent(str(file), "teams", f"no team looks after {', '.join(missing)}; add it to a team's stages")
@@ -177,7 +181,7 @@ def _catalogue(file: Path, data: Mapping[str, Any]) -> str | None:
     if raw is None or raw == "":
         return None
     if not isinstance(raw, str) or "{query}" not in raw or not raw.startswith("https://"):
-        raise BadContent(str(file), "catalogue_search", 'an https address with {query} where the words go')
+        raise BadContent(str(file), "catalogue_search", "an https address with {query} where the words go")
     return raw
 
 

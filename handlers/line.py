@@ -55,7 +55,13 @@ def load(folder: Path) -> Line:
     """All of it. Raises BadContent."""
     file = folder / "line.toml"
     items = tuple(
-        Item(raw["code"], raw["stage"], raw.get("anchor", False), three(file, raw["code"], raw["left"]), three(file, raw["code"], raw["right"]))
+        Item(
+            raw["code"],
+            raw["stage"],
+            raw.get("anchor", False),
+            three(file, raw["code"], raw["left"]),
+            three(file, raw["code"], raw["right"]),
+        )
         for raw in read_toml(file)["item"]
     )
     file = folder / "stages.toml"

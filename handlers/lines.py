@@ -23,7 +23,9 @@ def bands(house: House, ledger: Sequence[Released], before: Sequence[Released], 
     """One line for each question of the round, last round's band beside it where the block is the same."""
     items = {item.code: item for item in house.line.items}
     found = []
-    for row in sorted(ledger, key=lambda row: (row.question not in items or not items[row.question].anchor, row.question)):
+    for row in sorted(
+        ledger, key=lambda row: (row.question not in items or not items[row.question].anchor, row.question)
+    ):
         item = items.get(row.question)
         if item is None:
             continue
@@ -58,11 +60,20 @@ def forces(house: House, ledger: Sequence[Released], lang: Lang) -> list[Forces]
             rows.append(Force(house.named(factor.label)[lang], helps, hinders))
     if not rows:
         return []
-    words = {name: house.texts.line(f"line.{name}", lang) for name in ("forces_title", "helped", "hindered", "some", "many")}
-    return [Forces(words["forces_title"], words["helped"], words["hindered"], words["some"], words["many"], tuple(rows[:6]))]
+    words = {
+        name: house.texts.line(f"line.{name}", lang) for name in ("forces_title", "helped", "hindered", "some", "many")
+    }
+    return [
+        Forces(
+            words["forces_title"],
+            words["helped"],
+            words["hindered"],
+            words["some"],
+            words["many"],
+            tuple(rows[:6]),
+        )
+    ]
 
 
 def _most(raised: Sequence[str]) -> str:
     return "many" if "many" in raised else "some" if "some" in raised else "no"
-
-

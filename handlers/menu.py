@@ -36,7 +36,13 @@ def _rows(turn: Turn, *, staff: bool) -> list[Block]:
     commands = {command.key: command for command in turn.house.commands.values()}
     own_name = {"fi": 1, "sv": 2, "en": 0}[turn.lang]
     return [
-        Block("bullet", (Run(f"/{command.names[min(own_name, len(command.names) - 1)]}", code=True), Run(f" {command.about[turn.lang]}")))
+        Block(
+            "bullet",
+            (
+                Run(f"/{command.names[min(own_name, len(command.names) - 1)]}", code=True),
+                Run(f" {command.about[turn.lang]}"),
+            ),
+        )
         for command in commands.values()
         if command.for_staff == staff
     ]

@@ -89,7 +89,12 @@ class Forces:
 
 
 Panel = Bars | Sparks | LineBands | Forces
-_PANELS = {"bars": (Bars, Bar), "sparks": (Sparks, Spark), "line": (LineBands, Band), "forces": (Forces, Force)}
+_PANELS = {
+    "bars": (Bars, Bar),
+    "sparks": (Sparks, Spark),
+    "line": (LineBands, Band),
+    "forces": (Forces, Force),
+}
 _NAMES = {Bars: "bars", Sparks: "sparks", LineBands: "line", Forces: "forces"}
 
 
@@ -118,7 +123,7 @@ class DigestPicture:
 def _panel(raw: Mapping[str, Any]) -> Panel:
     whole, row = _PANELS[raw["kind"]]
     rows = tuple(row(**{k: tuple(v) if isinstance(v, list) else v for k, v in one.items()}) for one in raw["rows"])
-    return whole(**{key: value for key, value in raw.items() if key not in ("kind", "rows")}, rows=rows)  # type: ignore[arg-type, no-any-return]
+    return whole(**{key: value for key, value in raw.items() if key not in ("kind", "rows")}, rows=rows)  # type: ignore[no-any-return]
 
 
 def alt(picture: DigestPicture, texts: Texts) -> str:
@@ -141,7 +146,15 @@ def _sparks(panel: Sparks, lang: Lang, texts: Texts) -> list[str]:
 def _spark(row: Spark, panel: Sparks, lang: Lang, texts: Texts) -> str:
     if all(value is None for value in row.values):
         return texts.line("picture.no_values", lang, label=row.label)
-    return texts.line("picture.spark", lang, label=row.label, shown=row.shown, first=panel.first, last=panel.last, values=_values(row, lang))
+    return texts.line(
+        "picture.spark",
+        lang,
+        label=row.label,
+        shown=row.shown,
+        first=panel.first,
+        last=panel.last,
+        values=_values(row, lang),
+    )
 
 
 def _values(row: Spark, lang: Lang) -> str:
@@ -151,7 +164,15 @@ def _values(row: Spark, lang: Lang) -> str:
 def _line(panel: LineBands, lang: Lang, texts: Texts) -> list[str]:
     lines = [texts.line("picture.poles", lang, left=panel.left, right=panel.right)]
     for row in panel.rows:
-        lines.append(texts.line("picture.place", lang, label=row.label, place=place_words(row.place, lang, texts), shown=row.shown))
+        lines.append(
+            texts.line(
+                "picture.place",
+                lang,
+                label=row.label,
+                place=place_words(row.place, lang, texts),
+                shown=row.shown,
+            )
+        )
         if row.before is not None:
             lines.append(texts.line("picture.before", lang, place=place_words(row.before, lang, texts)))
     return lines

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from handlers.asking import steps
 from handlers.dialog import At, Button, Choices, Doc, Field, File, Part, Picture, Say, Show
 from storage import handles, outbox, people
 from storage.unit import Unit
@@ -30,8 +31,6 @@ def _register(unit: Unit, rows: Sequence[Sequence[Button]], person: str | None, 
 
 def _form(unit: Unit, show: Show, person: str | None) -> Payload:
     """A form carries one handle: number 0 takes the whole form, the others are its steps (see handlers.asking)."""
-    from handlers.asking import steps
-
     actions, rows = steps(show)
     handle = handles.make(unit, actions, person=person)
     return {
@@ -77,8 +76,11 @@ def post(
     key: str | None = None, front: str | None = None, thread: str | None = None,
     then: list[Any] | None = None,
 ) -> bool:  # fmt: skip
-    """Say something in a place. `slot` names the message so that it can be edited and replied to; `thread` names
-    the message it belongs under; with a `key` it is said once ever; `then` is done when it has arrived or never can."""
+    """Say something in a place; false when nobody can be reached there or it was said before.
+
+    `slot` names the message so that it can be edited and replied to; `thread` names the message it belongs under;
+    with a `key` it is said once ever; `then` is done when it has arrived or never can.
+    """
     if front is None:
         spot = people.spot(unit, place)
         if spot is None or spot.gone:

@@ -32,7 +32,11 @@ def load_process(file: Path) -> Process:
     """All indicators by code. Raises BadContent naming the key."""
     found: dict[str, Indicator] = {}
     for code, raw in read_toml(file).items():
-        for key, allowed in (("source", ("bot", "hand", "import")), ("unit", UNITS), ("direction", ("up", "down", "band"))):
+        for key, allowed in (
+            ("source", ("bot", "hand", "import")),
+            ("unit", UNITS),
+            ("direction", ("up", "down", "band")),
+        ):
             if raw.get(key) not in allowed:
                 raise BadContent(str(file), f"{code}.{key}", f"must be one of {', '.join(allowed)}")
         found[code] = Indicator(

@@ -39,7 +39,12 @@ class Clockwork:
     def start(self) -> None:
         """Begin to tick, the first time at once."""
         self._scheduler.add_job(
-            self.tick, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None
+            self.tick,
+            "interval",
+            seconds=TICK_SECONDS,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
         )
         self._scheduler.start()
         self._scheduler.add_job(self.tick)
@@ -68,5 +73,3 @@ def destroy_keys(database: Database) -> None:
         return
     for round_id in closed:
         database.rounds.destroy(round_id)
-
-

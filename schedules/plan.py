@@ -25,9 +25,7 @@ class Job:
 
 def jobs(house: House) -> Mapping[str, Job]:
     """All jobs of this library: a digest for each team by its own day and hour, rounds, upkeep."""
-    found = [
-        Job(f"digest:{team.key}", team.digest, digests.post) for team in house.library.teams.values()
-    ]
+    found = [Job(f"digest:{team.key}", team.digest, digests.post) for team in house.library.teams.values()]
     found.append(Job("rounds", "daily 08:00", rounds.close_due, stale=timedelta(days=1)))
     found.append(Job("upkeep", "daily 02:10", upkeep.tidy, stale=timedelta(days=1)))
     return {job.name: job for job in found}

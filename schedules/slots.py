@@ -105,7 +105,5 @@ def slots(every: Every, zone: zoneinfo.ZoneInfo, start: date, end: date) -> Iter
 def latest_due(every: Every, zone: zoneinfo.ZoneInfo, now: datetime, not_before: datetime) -> Slot | None:
     """The newest slot that is due by now and was not due before `not_before`; older ones are nobody's debt."""
     today = now.astimezone(zone).date()
-    found = [
-        slot for slot in slots(every, zone, today - timedelta(days=32), today) if not_before <= slot.utc <= now
-    ]
+    found = [slot for slot in slots(every, zone, today - timedelta(days=32), today) if not_before <= slot.utc <= now]
     return found[-1] if found else None

@@ -58,7 +58,14 @@ def get(unit: Unit, round_id: str) -> Round | None:
 
 def _round(row: Any) -> Round:
     return Round(
-        row.id, row.stage, tuple(row.teams), tuple(row.questions), row.floor, row.state, row.opened_at, row.closes_at
+        row.id,
+        row.stage,
+        tuple(row.teams),
+        tuple(row.questions),
+        row.floor,
+        row.state,
+        row.opened_at,
+        row.closes_at,
     )
 
 
@@ -104,8 +111,7 @@ def by_question(unit: Unit, open_round: Round) -> dict[str, dict[str, list[str]]
     for row in unit.all(answers, order="tag", round=open_round.id):
         found[row.question][row.team].append(row.value)
     return {
-        question: {team: sorted(values) for team, values in sorted(teams.items())}
-        for question, teams in found.items()
+        question: {team: sorted(values) for team, values in sorted(teams.items())} for question, teams in found.items()
     }
 
 
@@ -118,7 +124,14 @@ def count(unit: Unit, round_id: str) -> int:
 def seal(unit: Unit, open_round: Round, published: Mapping[str, dict[str, Any]], week: str) -> None:
     """Write the release and delete every answer, in this one transaction. The key goes after the commit."""
     for question, release in sorted(published.items()):
-        unit.add(releases, round=open_round.id, question=question, stage=open_round.stage, release=release, week=week)
+        unit.add(
+            releases,
+            round=open_round.id,
+            question=question,
+            stage=open_round.stage,
+            release=release,
+            week=week,
+        )
     unit.drop(answers, round=open_round.id)
     unit.drop(drafts, form=f"line:{open_round.id}")  # sittings nobody finished
     unit.change(rounds, {"id": open_round.id}, state="sealed" if published else "void")

@@ -1,9 +1,9 @@
 """Asked: that a question came and how it ended. The words are kept only when nobody could answer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
-from typing import Any
 
 from storage.tables import asked
 from storage.unit import Unit, mine

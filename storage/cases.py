@@ -146,7 +146,14 @@ def withdraw(unit: Unit, number: int) -> None:
     """Remove every word of a case and the way back to its writer; the number stays, empty."""
     unit.drop(case_lines, case=number)
     unit.change(
-        cases, {"id": number}, state="withdrawn", route=None, writer=None, named=None, spot=None, closed_at=unit.now
+        cases,
+        {"id": number},
+        state="withdrawn",
+        route=None,
+        writer=None,
+        named=None,
+        spot=None,
+        closed_at=unit.now,
     )
 
 

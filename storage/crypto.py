@@ -43,7 +43,9 @@ class Keys:
         try:
             return self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
         except InvalidTag as wrong:
-            raise BadKey("A stored address cannot be opened: the key file is not the one it was sealed with.") from wrong
+            raise BadKey(
+                "A stored address cannot be opened: the key file is not the one it was sealed with."
+            ) from wrong
 
 
 def keys_from(secret: bytes) -> Keys:

@@ -66,7 +66,13 @@ def make_engine(url: str, *, readonly: bool = False) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(raw: sqlite3.Connection, _record: object) -> None:
         raw.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "cache_size=-8000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "secure_delete=ON",
+            "foreign_keys=ON",
+            "cache_size=-8000",
+        ):
             raw.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -80,7 +86,12 @@ class Database:
     """Where units come from. `run` from the event loop, `run_now` from plain code; both wait for the commit."""
 
     def __init__(
-        self, url: str, keys: Keys, rounds: RoundKeys, library: str, clock: Callable[[], datetime] = default_clock
+        self,
+        url: str,
+        keys: Keys,
+        rounds: RoundKeys,
+        library: str,
+        clock: Callable[[], datetime] = default_clock,
     ) -> None:
         self.url, self.keys, self.rounds, self.library, self.clock = url, keys, rounds, library, clock
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
@@ -169,7 +180,7 @@ class Database:
             held.close()
             for job in batch:
                 job.problem = Away(str(getattr(away, "orig", away)))
-        except Exception as wrong:  # whoever waits must hear of it, whatever it is
+        except Exception as wrong:  # noqa: BLE001  whoever waits must hear of it, whatever it is
             for job in batch:
                 job.problem = wrong
         else:
@@ -191,7 +202,7 @@ class Database:
             job.result = job.work(unit)
         except AWAY:
             raise
-        except Exception as wrong:  # handed to whoever waits for this job
+        except Exception as wrong:  # noqa: BLE001  handed to whoever waits for this job
             cursor.execute("ROLLBACK TO SAVEPOINT job")
             job.problem = wrong
         else:

@@ -27,7 +27,12 @@ class Handle:
 
 
 def make(
-    unit: Unit, actions: Sequence[Sequence[Any]], *, person: str | None, role: str | None = None, life: timedelta = LIFE
+    unit: Unit,
+    actions: Sequence[Sequence[Any]],
+    *,
+    person: str | None,
+    role: str | None = None,
+    life: timedelta = LIFE,
 ) -> str:
     """A new handle of 96 random bits."""
     handle = secrets.token_urlsafe(12)

@@ -46,9 +46,7 @@ _OLDEST = (
     .with_for_update()  # PostgreSQL: one worker a conversation; SQLite has one writer anyway
 )
 _DONE = (
-    update(inbox)
-    .where(mine(inbox), inbox.c.id == bindparam("row"), inbox.c.state == NEW)
-    .values(state=DONE, body=None)
+    update(inbox).where(mine(inbox), inbox.c.id == bindparam("row"), inbox.c.state == NEW).values(state=DONE, body=None)
 )
 _LEFT = (
     select(inbox.c.conversation, func.min(inbox.c.due_at).label("due_at"))

@@ -43,7 +43,10 @@ _FIRST = (
             .group_by(outbox.c.place)
         ),
         outbox.c.due_at <= bindparam("now", type_=outbox.c.due_at.type),
-        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now", type_=outbox.c.due_at.type)),
+        or_(
+            outbox.c.lease_until.is_(None),
+            outbox.c.lease_until < bindparam("now", type_=outbox.c.due_at.type),
+        ),
     )
     .order_by(outbox.c.id)
 )
@@ -53,18 +56,23 @@ _CLAIM = (
         mine(outbox),
         outbox.c.id == bindparam("row"),
         outbox.c.state == WAITING,
-        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < bindparam("now", type_=outbox.c.due_at.type)),
+        or_(
+            outbox.c.lease_until.is_(None),
+            outbox.c.lease_until < bindparam("now", type_=outbox.c.due_at.type),
+        ),
     )
     .values(lease_by=bindparam("worker"), lease_until=bindparam("until", type_=outbox.c.due_at.type))
 )
 _ALL = (
-    select(outbox)
-    .where(mine(outbox), outbox.c.state == WAITING, Among(outbox.c.place, "places"))
-    .order_by(outbox.c.id)
+    select(outbox).where(mine(outbox), outbox.c.state == WAITING, Among(outbox.c.place, "places")).order_by(outbox.c.id)
 )
 _DUE = (
     select(outbox.c.front, outbox.c.place)
-    .where(mine(outbox), outbox.c.state == WAITING, outbox.c.due_at <= bindparam("now", type_=outbox.c.due_at.type))
+    .where(
+        mine(outbox),
+        outbox.c.state == WAITING,
+        outbox.c.due_at <= bindparam("now", type_=outbox.c.due_at.type),
+    )
     .group_by(outbox.c.front, outbox.c.place)
     .order_by(func.min(outbox.c.id))
     .limit(500)
@@ -73,8 +81,15 @@ _COUNT = select(func.count(), func.min(outbox.c.created_at)).where(mine(outbox),
 
 
 def add(
-    unit: Unit, place: str, front: str, payload: dict[str, Any], *, slot: str | None = None, key: str | None = None,
-    thread: str | None = None, then: list[Any] | None = None,
+    unit: Unit,
+    place: str,
+    front: str,
+    payload: dict[str, Any],
+    *,
+    slot: str | None = None,
+    key: str | None = None,
+    thread: str | None = None,
+    then: list[Any] | None = None,
 ) -> bool:
     """Something to say to a place. With a `key` it is said once ever: false when it was said before."""
     row = {
@@ -111,13 +126,12 @@ def sent(unit: Unit, letter: Letter, ref: str | None) -> None:
     unit.touched.add((letter.front, letter.place))
 
 
-
 def later(unit: Unit, letter: Letter, seconds: float, error: str, *, unsure: bool = False) -> bool:
     """Try again after some seconds; true when it has been tried for so long that it is given up."""
     row = unit.one(outbox, id=letter.id)
     if row is None:
         return False
-    over = unit.now - row.created_at > GIVE_UP
+    over: bool = unit.now - row.created_at > GIVE_UP
     unit.change(
         outbox, {"id": letter.id}, tries=letter.tries + 1, unsure=unsure, error=error[:200], lease_until=None,
         due_at=unit.now + timedelta(seconds=seconds), state=DEAD if over else WAITING,
@@ -137,9 +151,7 @@ def take_all(unit: Unit, places: Sequence[str]) -> list[Letter]:
 
 
 def _letter(row: Any, *, unsure: bool) -> Letter:
-    return Letter(
-        row.id, row.place, row.front, row.payload, row.slot, row.thread, row.then, row.key, row.tries, unsure
-    )
+    return Letter(row.id, row.place, row.front, row.payload, row.slot, row.thread, row.then, row.key, row.tries, unsure)
 
 
 def due(unit: Unit) -> list[tuple[str, str]]:
@@ -149,8 +161,8 @@ def due(unit: Unit) -> list[tuple[str, str]]:
 
 def waiting(unit: Unit) -> tuple[int, Any]:
     """How many letters wait, and since when the oldest."""
-    count, oldest = unit.run(_COUNT).first()
-    return int(count), oldest
+    found = unit.run(_COUNT).all()[0]
+    return int(found[0]), found[1]
 
 
 def ref_of(unit: Unit, place: str, slot: str) -> str | None:

@@ -47,23 +47,33 @@ def place_id(unit_keys: Any, front: str, address: str) -> str:
 
 _PERSON = (
     select(
-        people.c.id, people.c.lang, people.c.lang_chosen, people.c.notice, staff.c.role, staff.c.name, staff.c.team
+        people.c.id,
+        people.c.lang,
+        people.c.lang_chosen,
+        people.c.notice,
+        staff.c.role,
+        staff.c.name,
+        staff.c.team,
     )
-    .select_from(
-        people.outerjoin(staff, and_(staff.c.library == people.c.library, staff.c.person == people.c.id))
-    )
+    .select_from(people.outerjoin(staff, and_(staff.c.library == people.c.library, staff.c.person == people.c.id)))
     .where(mine(people))
 )
-_AT = (
-    _PERSON.join(addresses, and_(addresses.c.library == people.c.library, addresses.c.person == people.c.id))
-    .where(addresses.c.lookup == bindparam("lookup"))
+_AT = _PERSON.join(addresses, and_(addresses.c.library == people.c.library, addresses.c.person == people.c.id)).where(
+    addresses.c.lookup == bindparam("lookup")
 )
 _BY_ID = _PERSON.where(people.c.id == bindparam("person"))
 
 
 def _someone(row: Any) -> Someone:
     return Someone(
-        row.id, row.lang, row.lang_chosen, row.notice, row.role or "student", row.name or "", row.team or "", False
+        row.id,
+        row.lang,
+        row.lang_chosen,
+        row.notice,
+        row.role or "student",
+        row.name or "",
+        row.team or "",
+        False,
     )
 
 

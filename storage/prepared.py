@@ -22,7 +22,7 @@ class Prepared:
     __slots__ = ("_binders", "_fixed", "_names", "_positional", "_row", "_steps", "sql")
 
     def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
-        compiled = cast(SQLCompiler, statement.compile(dialect=dialect))
+        compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         self.sql = str(compiled)
         self._positional = compiled.positional
         self._names: Sequence[str] = tuple(compiled.positiontup or compiled.binds)
@@ -36,10 +36,10 @@ class Prepared:
 
     @staticmethod
     def _columns(compiled: SQLCompiler, dialect: Dialect) -> tuple[Any, list[tuple[int, Process]]]:
-        found = compiled._result_columns  # noqa: SLF001  there is no public way to the types of a compiled statement
+        found = compiled._result_columns
         if not found:
             return None, []
-        steps = []
+        steps: list[tuple[int, Process]] = []
         for number, column in enumerate(found):
             if not isinstance(column.type, TypeDecorator | Boolean):
                 continue  # texts, numbers and bytes are right as the driver gives them

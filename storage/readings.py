@@ -32,4 +32,6 @@ def get(unit: Unit, code: str, period: str) -> Reading | None:
 
 def series(unit: Unit, code: str) -> list[Reading]:
     """All values of an indicator, by period."""
-    return [Reading(r.code, r.period, r.value, r.n, r.source, r.at) for r in unit.all(readings, order="period", code=code)]
+    return [
+        Reading(r.code, r.period, r.value, r.n, r.source, r.at) for r in unit.all(readings, order="period", code=code)
+    ]

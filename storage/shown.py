@@ -27,9 +27,7 @@ class Bubble:
 
 
 _SINCE = (
-    select(shown)
-    .where(mine(shown), Among(shown.c.place, "places"), shown.c.id > bindparam("seq"))
-    .order_by(shown.c.id)
+    select(shown).where(mine(shown), Among(shown.c.place, "places"), shown.c.id > bindparam("seq")).order_by(shown.c.id)
 )
 _LAST = (
     select(shown)
@@ -42,9 +40,7 @@ _TOP = select(func.max(shown.c.id)).where(mine(shown), Among(shown.c.place, "pla
 
 def put(unit: Unit, place: str, ref: str, payload: str, *, own: bool = False, thread: str | None = None) -> None:
     """Show a new message. `payload` is JSON as the outbox holds it."""
-    unit.add(
-        shown, place=place, ref=ref, payload=payload, mine=own, thread=thread, at=unit.now, first=None
-    )
+    unit.add(shown, place=place, ref=ref, payload=payload, mine=own, thread=thread, at=unit.now, first=None)
 
 
 def edit(unit: Unit, place: str, ref: str, payload: str, thread: str | None = None) -> None:

@@ -18,13 +18,13 @@ _LAST = select(func.max(slots.c.slot)).where(mine(slots), slots.c.job == bindpar
 
 def last(unit: Unit, job: str) -> str | None:
     """The newest slot claimed for a job."""
-    return unit.run(_LAST, job=job).scalar()
+    found: str | None = unit.run(_LAST, job=job).scalar()
+    return found
 
 
 def first_seen(unit: Unit, job: str) -> datetime:
     """When this job was first known here: slots before that are nobody's debt."""
     unit.add_once(slots, job=job, slot="", claimed_at=unit.now)
     row = unit.one(slots, job=job, slot="")
-    assert row is not None
-    moment: datetime = row.claimed_at
+    moment: datetime = row.claimed_at if row is not None else unit.now
     return moment

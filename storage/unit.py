@@ -205,4 +205,4 @@ class Result:
 
 def _translated(wrong: Exception, dialect: Dialect) -> Exception:
     """The driver's error as SQLAlchemy's, so that both ways of running a statement fail alike."""
-    return exc.DBAPIError.instance(None, None, wrong, dialect.loaded_dbapi.Error, dialect=dialect)  # type: ignore[return-value]
+    return exc.DBAPIError.instance(None, None, wrong, dialect.loaded_dbapi.Error, dialect=dialect)

@@ -1,12 +1,12 @@
 """Chat: a transcript played at the desk. The transcript is the test, the documentation and the demonstration.
 
-    # a comment
-    @ +2d                    the clock moves on; `@ tick` lets the clockwork look once
-    Aino (sv)> Hej           a student says something, in Swedish
-    Marja> [Vastaa]          staff press the newest button of this label that they can see
-    Aino> {kind: praise}     fills the newest form, by key
-    Marja>> Korjattu.        replies in the team's channel to the newest card there
-      Aino | Mitä se on?     what was shown after it, and where
+# a comment
+@ +2d                    the clock moves on; `@ tick` lets the clockwork look once
+Aino (sv)> Hej           a student says something, in Swedish
+Marja> [Vastaa]          staff press the newest button of this label that they can see
+Aino> {kind: praise}     fills the newest form, by key
+Marja>> Korjattu.        replies in the team's channel to the newest card there
+  Aino | Mitä se on?     what was shown after it, and where
 """
 
 import re
@@ -88,7 +88,9 @@ class Table:
 
     def _do(self, sitter: Sitter, lang: str, said: str, *, in_channel: bool) -> None:
         if said.startswith("[") and said.endswith("]"):
-            bubble, place = self._newest(sitter, lambda b: any(label == said[1:-1] for label, *_ in render.buttons(b.payload)))
+            bubble, place = self._newest(
+                sitter, lambda b: any(label == said[1:-1] for label, *_ in render.buttons(b.payload))
+            )
             self.player.press(sitter, bubble, said[1:-1], place, lang)
         elif said.startswith("{") and said.endswith("}"):
             bubble, place = self._newest(sitter, lambda b: render.form(b.payload) is not None)
@@ -101,8 +103,13 @@ class Table:
             self.player.say(sitter, said, lang=lang)
 
     def _newest(self, sitter: Sitter, fits, only: str | None = None):
-        addresses = [sitter.address, *([front.channel_address(sitter.team)] if sitter.role == "staff" else [])]
-        places = {front.place_of(self.database.keys, address): address for address in addresses if only in (None, address)}
+        addresses = [
+            sitter.address,
+            *([front.channel_address(sitter.team)] if sitter.role == "staff" else []),
+        ]
+        places = {
+            front.place_of(self.database.keys, address): address for address in addresses if only in (None, address)
+        }
         bubbles = self.database.run_now(lambda unit: shown.last(unit, list(places), 200))
         found = next((b for b in reversed(bubbles) if not b.mine and fits(b)), None)
         if found is None:

@@ -50,12 +50,21 @@ class House:
         values = {"message": f"{name} aloittaa", "kind": "fault", "topic": "use", "reply": "yes"}
         preview = [b for b in player.fill(sitter, form[-1], values) if not b.mine][-1]
         sent = player.press(sitter, preview, "Lähetä")
-        card = next(b for b in sent if b.payload["parts"][-1]["t"] == "choices" and "JN-" in str(b.payload) and name in str(b.payload))
+        card = next(
+            b
+            for b in sent
+            if b.payload["parts"][-1]["t"] == "choices" and "JN-" in str(b.payload) and name in str(b.payload)
+        )
         answers = player.say(marja, "Vastaus", "team:service", reply_to=card.ref)
         return next(b.ref for b in answers if "Vastaus" in str(b.payload) and "Kirjasto" in str(b.payload))
 
     def start(self) -> None:
-        environment = {**os.environ, "JANA_HOME": str(self.home), "JANA_HTTP_PORT": str(self.port), "JANA_LOG_LEVEL": "ERROR"}
+        environment = {
+            **os.environ,
+            "JANA_HOME": str(self.home),
+            "JANA_HTTP_PORT": str(self.port),
+            "JANA_LOG_LEVEL": "ERROR",
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
         )
@@ -87,7 +96,9 @@ async def write(house: House, name: str, count: int, session: aiohttp.ClientSess
             try:
                 headers = {"X-Jana": "1", "Cookie": f"jana_session={house.key}"}
                 address = f"http://127.0.0.1:{house.port}/api/turn"
-                async with session.post(address, json=turn, headers=headers, timeout=aiohttp.ClientTimeout(5)) as answer:
+                async with session.post(
+                    address, json=turn, headers=headers, timeout=aiohttp.ClientTimeout(5)
+                ) as answer:
                     if answer.status == 202:
                         break
             except (TimeoutError, aiohttp.ClientError, OSError):
@@ -114,7 +125,9 @@ async def _drained(house: House) -> None:
     """Wait until nothing waits in the inbox or the outbox."""
     for _ in range(200):
         with sqlite3.connect(house.home / "jana.db") as db:
-            waiting = db.execute("SELECT (SELECT count(*) FROM inbox WHERE state=0) + (SELECT count(*) FROM outbox WHERE state=0)")
+            waiting = db.execute(
+                "SELECT (SELECT count(*) FROM inbox WHERE state=0) + (SELECT count(*) FROM outbox WHERE state=0)"
+            )
             if waiting.fetchone()[0] == 0:
                 return
         await asyncio.sleep(0.1)
@@ -125,7 +138,12 @@ def ledger(house: House, count: int) -> dict:
     """What is in the database, against what was acknowledged."""
     with sqlite3.connect(house.home / "jana.db") as db:
         integrity = db.execute("PRAGMA integrity_check").fetchone()[0]
-        lines = [row[0] for row in db.execute("SELECT text FROM case_lines WHERE by='writer' AND text LIKE '% viesti %' ORDER BY id")]
+        lines = [
+            row[0]
+            for row in db.execute(
+                "SELECT text FROM case_lines WHERE by='writer' AND text LIKE '% viesti %' ORDER BY id"
+            )
+        ]
         quarantined = db.execute("SELECT count(*) FROM inbox WHERE state=2").fetchone()[0]
     expected = {f"{name} viesti {number:04d}" for name in house.people for number in range(count)}
     found = Counter(lines)

@@ -56,7 +56,9 @@ class Server:
         self._as_account(subprocess.run, *command, check=True, timeout=60)
 
     def _as_account(self, how, *command, **options):
-        account = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
+        account = (
+            {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
+        )
         return how(
             [str(self.bin / command[0]), *command[1:]], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={"HOME": str(self.folder), "LC_ALL": "C", "PATH": os.defpath}, **account, **options,
@@ -64,7 +66,18 @@ class Server:
 
     def start(self) -> "Server":
         try:
-            self._run("initdb", "-D", str(self.data), "-U", "jana", "-A", "trust", "--locale=C", "--encoding=UTF8", "-N")
+            self._run(
+                "initdb",
+                "-D",
+                str(self.data),
+                "-U",
+                "jana",
+                "-A",
+                "trust",
+                "--locale=C",
+                "--encoding=UTF8",
+                "-N",
+            )
             self.process = self._as_account(
                 subprocess.Popen, "postgres", "-D", str(self.data), "-k", str(self.folder), "-c", "listen_addresses=",
                 "-c", "max_connections=200",

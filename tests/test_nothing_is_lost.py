@@ -17,7 +17,12 @@ def run(home, people, count, kills, seed=7):
 
 def check(found, people, count, kills):
     assert found["integrity"] == "ok"
-    assert (found["lost"], found["duplicate rows"], found["out of order"], found["quarantined"]) == (0, 0, 0, 0)
+    assert (found["lost"], found["duplicate rows"], found["out of order"], found["quarantined"]) == (
+        0,
+        0,
+        0,
+        0,
+    )
     assert list(found["answers"].values()) == [count] * people
     assert found["kills"] == kills
 

@@ -1,6 +1,7 @@
 """Front: who and what there is on the local front, its screen, and how turns get in from it."""
 
 import asyncio
+import contextlib
 import json
 import secrets
 from collections.abc import Iterable, Sequence
@@ -50,7 +51,12 @@ def furnish(unit: Unit, house: House) -> None:
         if spot.team != team.key or spot.lang != team.lang:
             people.bind(unit, spot.id, team.key, team.lang)
     for member in house.library.staff:
-        seat(unit, Sitter("staff", member["name"], member["team"]), team_lang(house, member["team"]), member["role"])
+        seat(
+            unit,
+            Sitter("staff", member["name"], member["team"]),
+            team_lang(house, member["team"]),
+            member["role"],
+        )
 
 
 def team_lang(house: House, team: str) -> Lang:
@@ -73,7 +79,10 @@ def echo(unit: Unit, turn: Turn, event: str) -> None:
     draft = drafts.find(unit, turn.where.id, turn.who.id)
     if draft is not None and draft.form.startswith("line:"):
         return
-    words: dict[str, Any] = {"parts": [{"t": "say", "doc": [["p", 0, [[turn.did.text, "", None]]]]}], "by": turn.who.name}
+    words: dict[str, Any] = {
+        "parts": [{"t": "say", "doc": [["p", 0, [[turn.did.text, "", None]]]]}],
+        "by": turn.who.name,
+    }
     shown.put(unit, turn.where.id, f"e{event[:20]}", json.dumps(words, ensure_ascii=False), own=True)
 
 
@@ -113,9 +122,7 @@ class Screen:
                 left = until - asyncio.get_running_loop().time()
                 if found or left <= 0:
                     return found
-                try:
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(mine.wait(), min(POLL_SECONDS, left))
-                except TimeoutError:
-                    pass
         finally:
             self._waiting.discard(mine)

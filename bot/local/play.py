@@ -54,39 +54,54 @@ class Player:
         def afterwards(unit: Unit, then: list[Any], how: str) -> None:
             handlers.afterwards(self.house, unit, then, how)
 
-        while places := self.database.run_now(lambda unit: [place for name, place in outbox.due(unit) if name == front.NAME]):
+        while places := self.database.run_now(
+            lambda unit: [place for name, place in outbox.due(unit) if name == front.NAME]
+        ):
             self.database.run_now(lambda unit, at=places: deliver.show_all(unit, at, afterwards))  # type: ignore[misc]
 
-    def do(self, sitter: Sitter, did: dict[str, Any], place: str = "private", lang: str = "fi", event_id: str | None = None) -> list[Bubble]:
+    def do(
+        self,
+        sitter: Sitter,
+        did: dict[str, Any],
+        place: str = "private",
+        lang: str = "fi",
+        event_id: str | None = None,
+    ) -> list[Bubble]:
         """One turn from beginning to end; what it showed in that place and elsewhere."""
         address, kind = (sitter.address, "private") if place == "private" else (place, "group")
-        before = self.database.run_now(lambda unit: shown.newest(unit))
+        before = self.database.run_now(shown.newest)
         self.receive(front.event(sitter, address, kind, did, lang, event_id))
         self.serve_all()
         self.deliver_all()
         return self.database.run_now(lambda unit: shown.after(unit, before))
 
-    def say(self, sitter: Sitter, text: str, place: str = "private", lang: str = "fi", reply_to: str | None = None) -> list[Bubble]:
+    def say(
+        self, sitter: Sitter, text: str, place: str = "private", lang: str = "fi", reply_to: str | None = None
+    ) -> list[Bubble]:
         """Words."""
         return self.do(sitter, {"t": "said", "text": text, **({"reply_to": reply_to} if reply_to else {})}, place, lang)
 
-    def press(self, sitter: Sitter, bubble: Bubble, label: str, place: str = "private", lang: str = "fi") -> list[Bubble]:
+    def press(
+        self, sitter: Sitter, bubble: Bubble, label: str, place: str = "private", lang: str = "fi"
+    ) -> list[Bubble]:
         """The button of this label on a message. Raises LookupError when there is none."""
         for text, handle, number in render.buttons(bubble.payload):
-            if text == label or label == "" or text.startswith(label):
+            if label in (text, ""):
                 return self.do(sitter, {"t": "pressed", "handle": handle, "number": number}, place, lang)
         raise LookupError(f"no button {label!r} on: {render.text_of(bubble.payload)!r}")
 
-    def number(self, sitter: Sitter, bubble: Bubble, number: int, place: str = "private", lang: str = "fi") -> list[Bubble]:
+    def number(
+        self, sitter: Sitter, bubble: Bubble, number: int, place: str = "private", lang: str = "fi"
+    ) -> list[Bubble]:
         """The button with this place in the message, whatever its language."""
         _label, handle, at = render.buttons(bubble.payload)[number]
         return self.do(sitter, {"t": "pressed", "handle": handle, "number": at}, place, lang)
 
-    def fill(self, sitter: Sitter, bubble: Bubble, values: dict[str, Any], place: str = "private", lang: str = "fi") -> list[Bubble]:
+    def fill(
+        self, sitter: Sitter, bubble: Bubble, values: dict[str, Any], place: str = "private", lang: str = "fi"
+    ) -> list[Bubble]:
         """The whole form of a message at once."""
         form = render.form(bubble.payload)
         if form is None:
             raise LookupError("no form on this message")
         return self.do(sitter, {"t": "filled", "handle": form["handle"], "values": values}, place, lang)
-
-

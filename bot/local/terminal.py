@@ -83,16 +83,13 @@ class Seat:
         until = asyncio.get_running_loop().time() + seconds
         while (left := until - asyncio.get_running_loop().time()) > 0:
             wait = min(left, QUIET) if found else left
-            more = [bubble for bubble in await self.app.screen.wait(list(self.places), self.seq, wait)]
-            if not more and (found or not await self._is_busy()):
+            more = await self.app.screen.wait(list(self.places), self.seq, wait)
+            if not more:
                 break
             self.seq = max([self.seq, *(bubble.seq for bubble in more)])
             found += [bubble for bubble in more if not bubble.mine]
         self.last = ([*self.last, *found])[-60:]
         return found
-
-    async def _is_busy(self) -> bool:
-        return False
 
     def button(self, label: str) -> tuple[str, str, int] | None:
         """The newest button of this label: place, handle, number."""
@@ -129,7 +126,7 @@ async def _one(seat: Seat, line: str) -> dict[str, Any]:
     try:
         asked = json.loads(line)
         if not isinstance(asked, dict):
-            raise ValueError("an object is needed")
+            raise ValueError("an object is needed")  # noqa: TRY004  one kind of refusal for whatever was typed
     except ValueError as wrong:
         return {"shown": [], "error": f"not a line of JSON: {wrong}"}
     if "wait" in asked:
@@ -141,12 +138,7 @@ async def _one(seat: Seat, line: str) -> dict[str, Any]:
     place, what = did
     if not await seat.do(what, place):
         return {"shown": [_notice(seat.sentence("desk.not_saved"))]}
-    return {"shown": _data(seat, await seat.new(seat_patience(what)))}
-
-
-def seat_patience(_what: dict[str, Any]) -> float:
-    """How long a program waits for the first line."""
-    return PATIENCE
+    return {"shown": _data(seat, await seat.new())}
 
 
 def _data(seat: Seat, bubbles: list[Bubble]) -> list[dict[str, Any]]:

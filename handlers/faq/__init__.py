@@ -6,6 +6,14 @@ from handlers.faq.talk import looks_like_catalogue_query, small_talk
 from handlers.faq.words import detect
 
 __all__ = [
-    "Entry", "Finding", "Hit", "Index", "build", "detect", "load_synonyms",
-    "match_lines", "looks_like_catalogue_query", "small_talk",
+    "Entry",
+    "Finding",
+    "Hit",
+    "Index",
+    "build",
+    "detect",
+    "load_synonyms",
+    "looks_like_catalogue_query",
+    "match_lines",
+    "small_talk",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ class Book:
     @property
     def mark(self) -> str:
         """Changes whenever a word of the topics changes."""
-        words = [[t.slug, t.audience, dict(t.question), dict(t.phrasings), dict(t.answer)] for t in self.topics.values()]
+        words = [[t.slug, t.audience, {**t.question}, {**t.phrasings}, {**t.answer}] for t in self.topics.values()]
         return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:16]
 
     def entries(self) -> list[Entry]:
@@ -125,8 +125,11 @@ def _phrasings(file: Path, raw: Any) -> dict[Lang, tuple[str, ...]]:
 
 
 def answer(topic: Topic, lang: Lang, library: libraries.Library, texts: Texts) -> Doc:
-    """The answer in a language. What needs a value the library has not filled in is left out, and one line says
-    to ask the library: Jana never invents a fee, a period or an opening hour."""
+    """The answer in a language, local values filled in.
+
+    What needs a value the library has not filled in is left out, and one line says to ask the library: Jana never
+    invents a fee, a period or an opening hour.
+    """
     values = {name: words[lang] for name, words in library.values.items()} | {"contact": library.contact[lang]}
     kept, missing = [], False
     for block in parse(topic.answer[lang]):
@@ -141,8 +144,6 @@ def answer(topic: Topic, lang: Lang, library: libraries.Library, texts: Texts) -
 
 def _renumber(blocks: list[Any]) -> Doc:
     """Steps count on without a gap when one was left out."""
-    from dataclasses import replace
-
     found, number = [], 0
     for block in blocks:
         number = number + 1 if block.kind == "step" else 0

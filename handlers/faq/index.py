@@ -183,7 +183,9 @@ def build(entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]] | None
     return Index({**data, "curve": curve, "precision": precision}, starts, columns, values)
 
 
-def _inverted(runs: list[dict[str, float]], vocabulary: Mapping[str, int], rarity: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _inverted(
+    runs: list[dict[str, float]], vocabulary: Mapping[str, int], rarity: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     lists: list[list[tuple[int, float]]] = [[] for _ in vocabulary]
     for document, found in enumerate(runs):
         weights = {vocabulary[run]: weight * float(rarity[vocabulary[run]]) for run, weight in found.items()}
@@ -196,14 +198,16 @@ def _inverted(runs: list[dict[str, float]], vocabulary: Mapping[str, int], rarit
     return starts, columns, values
 
 
-def _calibrate(index: Index, documents: Sequence[tuple[int, str, bool]], entries: Sequence[Entry]) -> tuple[list[float], float]:
+def _calibrate(
+    index: Index, documents: Sequence[tuple[int, str, bool]], entries: Sequence[Entry]
+) -> tuple[list[float], float]:
     """A logistic curve over top score and gap from leave-one-out: itself left out, and its whole entry left out."""
     facts: list[tuple[float, float]] = []
     right: list[float] = []
     for number, (entry, text, is_answer) in enumerate(documents):
         if is_answer:
             continue
-        scores = index._scores(text, entries[entry].lang, number)  # noqa: SLF001  the index calibrates itself
+        scores = index._scores(text, entries[entry].lang, number)
         order = np.argsort(-scores, kind="stable")
         facts.append((float(scores[order[0]]), float(scores[order[0]] - scores[order[1]]) if len(order) > 1 else 0.0))
         right.append(float(order[0] == entry))

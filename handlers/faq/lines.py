@@ -26,8 +26,7 @@ def read_base(file: Path) -> list[Entry]:
 
 def match_lines(base: Path | None, index: Index | None, lines: TextIO, out: TextIO) -> None:
     """Answer each question with its ten best entries and whether one would be given as the answer."""
-    found = build(read_base(base), load_synonyms()) if base is not None else index
-    assert found is not None
+    found = index if index is not None else build(read_base(base) if base is not None else [], load_synonyms())
     for line in lines:
         if line.strip():
             out.write(json.dumps(_answer(found, line), ensure_ascii=False) + "\n")

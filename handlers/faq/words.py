@@ -10,7 +10,7 @@ from handlers.texts import read_toml
 
 MOST = 600  # characters of a question that are looked at
 _WORD = re.compile(r"[^\W_]+")
-_TRIM = {"ä": "a", "ö": "o", "å": "a"}
+_TRIM = str.maketrans("äöå", "aoa")
 DATA = Path(__file__).parent / "data"
 
 
@@ -21,7 +21,7 @@ def normal(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, umlauts folded: people type without them."""
-    folded = normal(text).translate(str.maketrans(_TRIM))
+    folded = normal(text).translate(_TRIM)
     return _WORD.findall(folded)
 
 
@@ -40,11 +40,7 @@ def common_words() -> Mapping[str, frozenset[str]]:
 @cache
 def endings() -> Mapping[str, tuple[str, ...]]:
     """How words tend to end or what they hold in each language."""
-    return {
-        "fi": ("ssa", "sta", "lla", "lta", "lle", "ksi", "nko", "ko", "aan", "een", "iin", "mme", "nut", "taa", "tko", "kaan", "ut", "uo", "yo", "ie", "aa", "ii", "uu", "kk", "jä"),
-        "sv": ("ar", "or", "er", "en", "et", "na", "ade", "ska", "tion", "ning", "het", "ck", "sk", "ig", "ligt"),
-        "en": ("ing", "tion", "ed", "th", "wh", "ly", "ow", "ough", "ght", "'s", "ee", "sh"),
-    }  # fmt: skip
+    return {lang: tuple(said.split()) for lang, said in read_toml(DATA / "endings.toml").items()}
 
 
 def detect(text: str, prior: str | None = None) -> str:

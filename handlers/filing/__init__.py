@@ -28,7 +28,20 @@ _PHONE = re.compile(r"(?<![\w-])(?:\+?\d[\s-]?){7,14}\d(?![\w-])")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _IDENTITY = re.compile(r"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-Z]\b")
 _ISBN = re.compile(r"97[89][- ]?\d")
-_URGENT = ("hata", "palaa", "tulipalo", "lukittu sisaan", "jain lukkojen", "brand", "inlast", "fire", "locked in", "tietovuoto", "datalacka", "data leak")
+_URGENT = (
+    "hata",
+    "palaa",
+    "tulipalo",
+    "lukittu sisaan",
+    "jain lukkojen",
+    "brand",
+    "inlast",
+    "fire",
+    "locked in",
+    "tietovuoto",
+    "datalacka",
+    "data leak",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,33 @@ def file(text: str, lang: str | None = None) -> Filed:
 def is_question(text: str, lang: str | None) -> bool:
     """Whether it asks something."""
     said = words(text)
-    starts = {"miten", "milloin", "mista", "miksi", "missa", "mika", "voinko", "saako", "saanko", "onko", "paljonko", "hur", "nar", "var", "varfor", "kan", "how", "when", "where", "why", "what", "can", "may", "is", "do"}
+    starts = {
+        "miten",
+        "milloin",
+        "mista",
+        "miksi",
+        "missa",
+        "mika",
+        "voinko",
+        "saako",
+        "saanko",
+        "onko",
+        "paljonko",
+        "hur",
+        "nar",
+        "var",
+        "varfor",
+        "kan",
+        "how",
+        "when",
+        "where",
+        "why",
+        "what",
+        "can",
+        "may",
+        "is",
+        "do",
+    }
     return text.rstrip().endswith("?") or bool(said and said[0] in starts)
 
 
@@ -97,11 +136,16 @@ def classify_lines(lines: TextIO, out: TextIO) -> None:
         try:
             asked = json.loads(line)
             found = file(str(asked["text"]), asked.get("lang"))
-            answer = {"id": asked.get("id"), "kind": found.kind, "stage": found.stage, "confidence": round(found.confidence, 4)}
+            answer = {
+                "id": asked.get("id"),
+                "kind": found.kind,
+                "stage": found.stage,
+                "confidence": round(found.confidence, 4),
+            }
         except (ValueError, KeyError, TypeError, AttributeError) as wrong:
             answer = {"id": None, "error": f"not a line with a text: {wrong}"}
         out.write(json.dumps(answer, ensure_ascii=False) + "\n")
         out.flush()
 
 
-__all__ = ["classify_lines", "Filed", "Flags", "detect", "file", "flags", "is_question", "mask"]
+__all__ = ["Filed", "Flags", "classify_lines", "detect", "file", "flags", "is_question", "mask"]

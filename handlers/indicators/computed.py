@@ -10,8 +10,11 @@ from storage.unit import Unit
 
 @indicator("cus.first_reply")
 def first_reply(house: House, unit: Unit, week: Week) -> Figure:
-    """First reply time: median working hours from receiving to the first reply by a person, over cases first replied
-    to in the week. The automatic receipt does not count. Lower is better. Source: domain 3.2, cus.first_reply."""
+    """First reply time, in working hours.
+
+    The median from receiving to the first reply by a person, over cases first replied to in the
+    week. The automatic receipt does not count. Lower is better. Source: domain 3.2, cus.first_reply.
+    """
     hours = [
         house.library.working_hours(case.received_at, case.first_reply_at)
         for case in cases.first_replied(unit, week.start, week.end)
@@ -22,8 +25,11 @@ def first_reply(house: House, unit: Unit, week: Week) -> Figure:
 
 @indicator("cus.csat")
 def csat(house: House, unit: Unit, week: Week) -> Figure:
-    """Satisfied: ratings 4-5 of all ratings 1-5 of cases closed in the week, in per cent; nothing is said below the
-    library's floor. Higher is better. Source: domain 3.2, cus.csat."""
+    """Satisfied with the answer, in per cent.
+
+    Ratings 4-5 of all ratings 1-5 of cases closed in the week; nothing is said below the library's
+    floor. Higher is better. Source: domain 3.2, cus.csat.
+    """
     ratings = [case.rating for case in cases.closed(unit, week.start, week.end) if case.rating is not None]
     if len(ratings) < house.library.floor:
         return Figure("cus.csat", week.key, None, 0)
@@ -57,7 +63,10 @@ def faq_unanswered(house: House, unit: Unit, week: Week) -> Figure:
 
 @indicator("mnt.corrections_open")
 def corrections_open(house: House, unit: Unit, week: Week) -> Figure:
-    """Open corrections: cases of the kind correction without a reply at the end of the week. Lower is better.
-    Source: domain 3.2."""
+    """Open corrections, a count.
+
+    Cases of the kind correction without a reply at the end of the week. Lower is better.
+    Source: domain 3.2.
+    """
     n = sum(case.kind == "correction" for case in cases.unreplied_at(unit, week.end))
     return Figure("mnt.corrections_open", week.key, float(n), n)
