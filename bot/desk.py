@@ -17,6 +17,7 @@ from storage.unit import Unit
 
 log = logging.getLogger("jana.desk")
 
+ROLES: Mapping[str, Role] = {"student": "student", "staff": "staff", "admin": "admin"}
 Echo = Callable[[Unit, Turn, str], None]  # a front that keeps its own screen notes what the person said
 
 
@@ -36,14 +37,14 @@ def did_of(unit: Unit, place: str, raw: Mapping[str, Any]) -> Did:
             )
         case _:
             ref = raw.get("reply_to")
-            return Said(clean.text(raw["text"]), outbox.slot_of(unit, place, str(ref)) if ref else None)
+            about = outbox.slot_of(unit, place, str(ref)) if ref else None
+            return Said(clean.text(raw["text"]), about, len(str(raw["text"]).strip()) > clean.MOST)
 
 
 def who_of(someone: Someone) -> Who:
     """The person of a turn, with the role storage gives them."""
-    role: Role = someone.role if someone.role in ("staff", "admin") else "student"
     return Who(
-        someone.id, _lang(someone.lang), someone.lang_chosen, role, someone.name, someone.team,
+        someone.id, _lang(someone.lang), someone.lang_chosen, ROLES[someone.role], someone.name, someone.team,
         someone.is_new, someone.notice,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers import answers, assessment, cases, feedback, menu, record
+from handlers import answers, assessment, cases, clean, feedback, menu, record
 from handlers.dialog import Filled, Lang, Pressed, Reply, Said, Say, Sent, Turn
 from handlers.filling import FORM_ACTIONS, filled, step
 from handlers.house import House
@@ -56,8 +56,9 @@ def answer(turn: Turn, unit: Unit) -> Reply:
             return _fill(turn, unit, handle, values)
         case Sent():
             return say(turn, "desk.file_kept")
-        case Said(text, about):
-            return _said(turn, unit, text, about)
+        case Said(text, about, cut):
+            reply = _said(turn, unit, text, about)
+            return [*say(turn, "desk.shortened", most=clean.MOST), *reply] if cut and reply else reply
 
 
 def think(house: House, name: str, text: str) -> Any:

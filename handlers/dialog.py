@@ -153,10 +153,11 @@ Row = list[tuple[str, str, dict[str, Any]]]  # buttons by (key of the label, act
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words, perhaps as a reply to a message that has a name (`about`)."""
+    """Words, perhaps as a reply to a message that has a name (`about`); `cut` when there were more than are kept."""
 
     text: str
     about: str | None = None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,10 @@ class Book:
     @property
     def mark(self) -> str:
         """Changes whenever a word of the topics changes."""
-        words = [[t.slug, t.audience, {**t.question}, {**t.phrasings}, {**t.answer}] for t in self.topics.values()]
+        words = [
+            [t.slug, t.audience, *(part[lang] for part in (t.question, t.phrasings, t.answer) for lang in LANGS)]
+            for t in self.topics.values()
+        ]
         return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:16]
 
     def entries(self) -> list[Entry]:
