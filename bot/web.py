@@ -111,7 +111,7 @@ def make(app: App, host: str, port: int, token: str | None = None) -> web.Applic
 async def serve(app: App, host: str, port: int, token: str | None = None) -> tuple[web.AppRunner, str]:
     """Start serving; the runner to stop it and the address to open."""
     site = make(app, host, port, token)
-    runner = web.AppRunner(site, access_log=None, handle_signals=False)
+    runner = web.AppRunner(site, access_log=None, handle_signals=False, shutdown_timeout=1.0)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner, f"http://{host}:{port}/?key={site[TOKEN]}"

@@ -71,14 +71,22 @@ class Pane {
       el("button", { class: "reply", type: "button", text: word("stop_replying"), on: { click: () => this.replyTo(null) } }));
     this.box.focus();
   }
+  // The box is free at once for the next words; if these could not be saved they come back into it.
   async say() {
     const text = this.box.value;
     const did = { t: "said", text };
     if (this.about) did.reply_to = this.about.ref;
-    if (await this.turn(did)) { this.box.value = ""; this.replyTo(null); }
+    this.box.value = "";
+    this.replyTo(null);
+    if (!(await this.turn(did))) this.box.value = this.box.value ? `${text}\n${this.box.value}` : text;
   }
-  // What was typed stays in the box until it is on disk; the same id goes with a second try, so nothing is done twice.
-  async turn(did) {
+  // One turn after another, in the order they were made.
+  turn(did) {
+    this.queue = (this.queue ?? Promise.resolve()).then(() => this.deliver(did));
+    return this.queue;
+  }
+  // The same id goes with a second try, so nothing is done twice.
+  async deliver(did) {
     const key = JSON.stringify(did);
     if (this.tried?.key !== key) this.tried = { key, id: newId() };
     const place = this.kind === "team" ? `team:${this.picker.value}` : "private";
