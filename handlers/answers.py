@@ -1,5 +1,6 @@
 """Answers: a question in anybody's words gets an answer, a choice of answers, or an honest no and a person."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from handlers.faq.book import Topic
 from handlers.filling import WAITING
 from handlers.house import House
 from handlers.menu import NOTICE
+from handlers.posting import post
 from handlers.say import buttons, say
 from storage import asked, drafts, people
 from storage.drafts import Draft
@@ -115,7 +117,8 @@ def _reminder(turn: Turn) -> Reply:
 def _joined(turn: Turn, unit: Unit, draft: Draft, text: str) -> Reply:
     """A second message while the first waits to be sent: they go together."""
     answers = {**draft.answers, "message": f"{draft.answers['message']}\n\n{text}"}
-    context = {key: value for key, value in draft.context.items() if key != WAITING}
+    context = {key: value for key, value in draft.context.items() if key not in (WAITING, "slot")}
+    post(unit, turn.where.id, say(turn, "answers.joined"), slot=draft.context["slot"], front=turn.where.front)
     return feedback.preview(turn, unit, {**answers, "context": context})
 
 
@@ -133,7 +136,12 @@ def _note(turn: Turn, unit: Unit, reading: Reading, outcome: str, slug: str | No
 def _keep(turn: Turn, unit: Unit, text: str, reading: Reading) -> None:
     """The words stay in case the answer does not help: then they need not be typed again."""
     answers = {"message": text, "kind": "question", "topic": _topic(reading), "reply": True, "named": None}
-    drafts.keep(unit, turn.where.id, turn.who.id, Draft("feedback", answers, {WAITING: ANSWERED, "spot": None}))
+    drafts.keep(
+        unit,
+        turn.where.id,
+        turn.who.id,
+        Draft("feedback", answers, {WAITING: ANSWERED, "spot": None, "slot": f"asked:{secrets.token_hex(6)}"}),
+    )
 
 
 def words(turn: Turn, topic: Topic) -> Doc:

@@ -11,7 +11,7 @@ from handlers.house import House
 from handlers.posting import post
 from handlers.say import clock, day, say, short_day
 from storage import cases as store
-from storage import drafts, people
+from storage import drafts, outbox, people
 from storage.cases import ROUTE_LIFE, Case
 from storage.unit import Unit
 
@@ -86,23 +86,26 @@ def post_card(house: House, unit: Unit, case: Case) -> None:
 refresh = post_card
 
 
-def _in_thread(house: House, unit: Unit, case: Case, key: str, extra: Doc = (), **values: Any) -> None:
-    """Say something under the card, in the channel's language."""
+def _in_thread(
+    house: House, unit: Unit, case: Case, key: str, extra: Doc = (), *, named: bool = False, **values: Any
+) -> None:
+    """Say something under the card, in the channel's language; with the writer's words in it, it gets a name."""
+    slot = f"{_slot(case)}:{store.count_up(unit, f'line {case.id}')}" if named else None
     for channel in people.channels(unit, case.team):
         lang: Lang = channel.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
         words = house.texts.say(key, lang, code=case.code, **values)
-        post(unit, channel.id, [Say((*words, *extra))], thread=_slot(case), front=channel.front)
+        post(unit, channel.id, [Say((*words, *extra))], thread=_slot(case), slot=slot, front=channel.front)
 
 
 def post_more(house: House, unit: Unit, case: Case, text: str) -> None:
     """The writer goes on."""
     post_card(house, unit, case)
-    _in_thread(house, unit, case, "cases.writer_more", quoted(mask(text)))
+    _in_thread(house, unit, case, "cases.writer_more", quoted(mask(text)), named=True)
 
 
 def post_comment(house: House, unit: Unit, case: Case, text: str) -> None:
     """The writer's thought after a rating."""
-    _in_thread(house, unit, case, "cases.comment", quoted(mask(text)))
+    _in_thread(house, unit, case, "cases.comment", quoted(mask(text)), named=True)
 
 
 def post_rated(house: House, unit: Unit, case: Case) -> None:
@@ -115,7 +118,8 @@ def post_withdrawn(house: House, unit: Unit, case: Case) -> None:
     for channel in people.channels(unit, case.team):
         lang: Lang = channel.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
         words = house.texts.say("cases.withdrawn", lang, code=case.code)
-        post(unit, channel.id, [Say(words)], slot=_slot(case), front=channel.front)
+        for slot in (_slot(case), *outbox.slots_under(unit, channel.id, f"{_slot(case)}:")):
+            post(unit, channel.id, [Say(words)], slot=slot, front=channel.front)
 
 
 # --- what staff do --------------------------------------------------------------------------------------------

@@ -1,17 +1,18 @@
 """Feedback: a person writes, sees what will be sent, sends it, hears back, and can take it back."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from handlers import cases
-from handlers.dialog import Button, Choices, Reply, Row, Say, Turn, quoted
+from handlers.dialog import At, Button, Choices, Reply, Row, Say, Turn, quoted
 from handlers.filing import flags
 from handlers.filling import WAITING, open_form
 from handlers.menu import NOTICE
 from handlers.say import buttons, day, say, short_day
 from storage import cases as store
-from storage import drafts, people
+from storage import drafts, people, shown
 from storage.cases import Case
 from storage.drafts import Draft
 from storage.unit import Unit
@@ -35,7 +36,7 @@ def propose(turn: Turn, unit: Unit, message: str, kind: str, topic: str) -> Repl
 def preview(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """The full form: what will be sent, to whom it will look like what, and the way out."""
     answers = {key: value for key, value in data.items() if key != "context"}
-    context = {**data["context"], WAITING: True}
+    context = {"slot": f"preview:{secrets.token_hex(6)}", **data["context"], WAITING: True}
     drafts.keep(unit, turn.where.id, turn.who.id, Draft("feedback", answers, context))
     texts, lang = turn.house.texts, turn.lang
     if answers["kind"] == "question":
@@ -49,7 +50,7 @@ def preview(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
         ("feedback.change", "feedback.change", {}),
         ("feedback.cancel", "feedback.cancel", {}),
     ]
-    return [Say((*words, *quoted(answers["message"]), *notice)), buttons(turn, row)]
+    return [At(context["slot"]), Say((*words, *quoted(answers["message"]), *notice)), buttons(turn, row)]
 
 
 def _label(turn: Turn, ask: str, key: str) -> str:
@@ -80,7 +81,7 @@ def send(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
     people.set_notice(unit, turn.who.id, NOTICE)
     drafts.drop(unit, turn.where.id, turn.who.id)
     cases.post_card(turn.house, unit, case)
-    return _receipt(turn, case)
+    return [At(draft.context["slot"]), *_receipt(turn, case)]
 
 
 def promise(turn: Turn, kind: str, *, urgent: bool, now: datetime) -> datetime:
@@ -107,9 +108,10 @@ def change(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
 
 
 def cancel(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
-    """Nothing is sent."""
+    """Nothing is sent, and the words are not kept."""
+    draft = _waiting(turn, unit)
     drafts.drop(unit, turn.where.id, turn.who.id)
-    return say(turn, "feedback.dropped")
+    return [*([At(draft.context["slot"])] if draft else []), *say(turn, "feedback.dropped")]
 
 
 def withdraw(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
@@ -117,6 +119,8 @@ def withdraw(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     if not store.is_writer(unit, data["case"], turn.who.id):
         return say(turn, "feedback.gone")
     case = store.get(unit, data["case"])
+    for line in store.lines(unit, case.id):
+        shown.erase(unit, turn.where.id, line.text)
     store.withdraw(unit, case.id)
     cases.post_withdrawn(turn.house, unit, case)
     return say(turn, "feedback.withdrawn", code=case.code)

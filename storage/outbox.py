@@ -171,6 +171,18 @@ def ref_of(unit: Unit, place: str, slot: str) -> str | None:
     return row.ref if row else None
 
 
+_UNDER = (
+    select(messages.c.slot)
+    .where(mine(messages), messages.c.place == bindparam("place"), messages.c.slot.startswith(bindparam("prefix")))
+    .order_by(messages.c.slot)
+)
+
+
+def slots_under(unit: Unit, place: str, prefix: str) -> list[str]:
+    """The names of messages in a place that begin so."""
+    return [row.slot for row in unit.run(_UNDER, place=place, prefix=prefix).all()]
+
+
 def slot_of(unit: Unit, place: str, ref: str) -> str | None:
     """What the message at this reference is about, when it has a name."""
     row = unit.one(messages, place=place, ref=ref)

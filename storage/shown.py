@@ -94,6 +94,14 @@ def after(unit: Unit, seq: int) -> list[Bubble]:
     return [_bubble(row) for row in unit.run(_AFTER, seq=seq).all()]
 
 
+def erase(unit: Unit, place: str, words: str) -> None:
+    """Take away the person's own lines with these words."""
+    wanted = json.dumps(words, ensure_ascii=False)
+    for row in unit.all(shown, place=place, mine=True):
+        if wanted in row.payload:
+            unit.drop(shown, place=place, ref=row.ref)
+
+
 def withdraw(unit: Unit, place: str, ref: str) -> None:
     """Take a message away."""
     unit.drop(shown, place=place, ref=ref)

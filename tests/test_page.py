@@ -15,8 +15,18 @@ import pytest
 from tests.hostile import strings
 from tests.killing import ROOT, free_port
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"]
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
 pytestmark = pytest.mark.browser
 
 
@@ -25,7 +35,9 @@ def jana(tmp_path_factory):
     """A running Jana of the sample library; its address."""
     home, port = tmp_path_factory.mktemp("home"), free_port()
     environment = {**os.environ, "JANA_HOME": str(home), "JANA_HTTP_PORT": str(port), "JANA_LOG_LEVEL": "ERROR"}
-    process = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
     address = re.search(r"(http\S+)", process.stdout.readline())[1]
     yield address
     process.send_signal(signal.SIGTERM)
@@ -37,7 +49,10 @@ def jana(tmp_path_factory):
 def browser():
     """Chromium without a window; loudly skipped where there is none."""
     if CHROMIUM is None:
-        warnings.warn(pytest.PytestWarning("SKIPPED ALL BROWSER TESTS: no Chromium here (Debian: apt-get install chromium)"), stacklevel=1)
+        warnings.warn(
+            pytest.PytestWarning("SKIPPED ALL BROWSER TESTS: no Chromium here (Debian: apt-get install chromium)"),
+            stacklevel=1,
+        )
         pytest.skip("no Chromium")
     from playwright.sync_api import sync_playwright
 
@@ -118,7 +133,14 @@ def test_a_form_is_filled_by_keyboard_alone_and_keeps_what_was_typed(page):
     page.locator("#pane-student").get_by_text("Lähetänkö tämän kirjastolle").last.wait_for()
 
 
-@pytest.mark.parametrize(("lang", "write", "title"), [("fi", "Kirjoita viesti", "Lumon kirjasto"), ("sv", "Skriv ett meddelande", "Lumo bibliotek"), ("en", "Write a message", "Lumo Library")])
+@pytest.mark.parametrize(
+    ("lang", "write", "title"),
+    [
+        ("fi", "Kirjoita viesti", "Lumon kirjasto"),
+        ("sv", "Skriv ett meddelande", "Lumo bibliotek"),
+        ("en", "Write a message", "Lumo Library"),
+    ],
+)
 def test_the_page_speaks_three_languages(page, lang, write, title):
     page.select_option("#lang", lang)
     page.wait_for_function(f"() => document.documentElement.lang === '{lang}'")
@@ -160,7 +182,14 @@ def test_hostile_text_is_only_text(page):
     from handlers import clean
 
     sit(page, "student", "Sofia")
-    texts = [text for text in strings() if clean.text(text) and not text.startswith("/") and len(text) < 3000 and text == text.encode("utf-8", "ignore").decode()]
+    texts = [
+        text
+        for text in strings()
+        if clean.text(text)
+        and not text.startswith("/")
+        and len(text) < 3000
+        and text == text.encode("utf-8", "ignore").decode()
+    ]
     before = page.evaluate("document.querySelectorAll('script, img, svg, iframe, style, base, input').length")
     sent = page.evaluate(
         """async (texts) => {
@@ -175,9 +204,15 @@ def test_hostile_text_is_only_text(page):
         texts,
     )
     assert sent == len(texts) > 250
-    page.wait_for_function(f"() => document.querySelectorAll('#pane-student .mine').length >= {len(texts)}", timeout=60_000)
-    shown = page.evaluate("[...document.querySelectorAll('#pane-student .mine .mine-text')].map((node) => node.textContent)")
-    inside = page.evaluate("[...document.querySelectorAll('#pane-student .mine .mine-text')].every((node) => node.childElementCount === 0)")
+    page.wait_for_function(
+        f"() => document.querySelectorAll('#pane-student .mine').length >= {len(texts)}", timeout=60_000
+    )
+    shown = page.evaluate(
+        "[...document.querySelectorAll('#pane-student .mine .mine-text')].map((node) => node.textContent)"
+    )
+    inside = page.evaluate(
+        "[...document.querySelectorAll('#pane-student .mine .mine-text')].every((node) => node.childElementCount === 0)"
+    )
     assert shown == [clean.text(text) for text in texts]
     assert inside
     assert page.evaluate("document.querySelectorAll('script, img, svg, iframe, style, base, input').length") == before
@@ -204,7 +239,9 @@ def test_strangers_are_refused(jana):
     host = jana.split("/?")[0]
 
     def ask(path, method="GET", **headers):
-        request = urllib.request.Request(host + path, method=method, headers=headers, data=b"{}" if method == "POST" else None)
+        request = urllib.request.Request(
+            host + path, method=method, headers=headers, data=b"{}" if method == "POST" else None
+        )
         try:
             with urllib.request.urlopen(request) as answer:
                 return answer.status, dict(answer.headers)
