@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers import cases
 from handlers.dialog import At, Button, Choices, Reply, Row, Say, Turn, quoted
+from handlers.faq.words import detect
 from handlers.filing import flags
 from handlers.filling import WAITING, open_form
 from handlers.menu import NOTICE
@@ -74,7 +75,8 @@ def send(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
     urgent = flags(answers["message"]).urgent
     promised = promise(turn, kind, urgent=urgent, now=unit.now) if wants_reply else None
     case = store.open_case(
-        unit, kind=kind, stage=stage, team=library.team_of(stage).key, lang=turn.lang, text=answers["message"],
+        unit, kind=kind, stage=stage, team=library.team_of(stage).key, lang=_lang(turn, answers["message"]),
+        text=answers["message"],
         person=turn.who.id, place=turn.where.id, named=answers.get("named"), spot=draft.context.get("spot"),
         wants_reply=wants_reply, promised_at=promised,
     )  # fmt: skip
@@ -82,6 +84,11 @@ def send(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
     drafts.drop(unit, turn.where.id, turn.who.id)
     cases.post_card(turn.house, unit, case)
     return [At(draft.context["slot"]), *_receipt(turn, case)]
+
+
+def _lang(turn: Turn, text: str) -> str:
+    """The language to answer in: the one the writer chose, else the one they wrote in."""
+    return turn.lang if turn.who.lang_chosen else detect(text, turn.lang)
 
 
 def promise(turn: Turn, kind: str, *, urgent: bool, now: datetime) -> datetime:
