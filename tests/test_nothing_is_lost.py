@@ -46,7 +46,7 @@ def test_the_same_turn_four_times_changes_nothing_more_than_once(database, house
 
     player, aino = Player(database, house), Sitter("student", "Aino")
     for _ in range(4):
-        player.do(aino, {"t": "said", "text": "saako kirjastoon tuoda koiran"}, event_id="same-event")
+        player.do(aino, {"t": "said", "text": "missä on lähin bussipysäkki"}, event_id="same-event")
     rows = database.run_now(lambda unit: asked.counts(unit, house.library.week(clock())))
     assert [(row.outcome, row.n) for row in rows] == [("none", 1)]
     place = front.place_of(database.keys, aino.address)

@@ -21,8 +21,8 @@ from handlers.texts import read_toml
 
 ANSWER_WEIGHT = 0.6
 COMMON_WEIGHT = 0.25  # how much a common word counts beside a rare one
-SURE = 0.5  # calibrated probability from which an answer is given
-MAYBE = 0.16  # and from which three suggestions are
+SURE = 0.6  # calibrated probability from which an answer is given
+MAYBE = 0.2  # and from which three suggestions are
 SYNONYM_WEIGHT = 0.7
 SYNONYMS = Path(__file__).parent.parent / "content" / "synonyms.toml"
 Outcome = Literal["answer", "maybe", "none"]
