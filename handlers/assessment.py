@@ -13,7 +13,7 @@ from handlers.house import House
 from handlers.lines import bands, forces
 from handlers.picture import DigestPicture, Forces, LineBands, alt
 from handlers.posting import post
-from handlers.rotation import sitting
+from handlers.rotation import kind_of, sitting
 from handlers.say import buttons, clock, say
 from storage import answers as store
 from storage import drafts, people
@@ -22,6 +22,7 @@ from storage.unit import Unit
 
 ROUND_DAYS = 7
 FACTORS = "factors"
+TAP = "tap_"
 NONE = "none"
 
 
@@ -35,32 +36,49 @@ def form(turn: Turn, unit: Unit, round_id: str) -> Form | None:
 
 
 def round_form(house: House, found: Round) -> Form:
-    """A round as a form: one scale for each line item, and the factors of its stage."""
-    texts, line = house.texts, house.line
-    asks = [
-        Ask(
-            key=item.code,
-            kind="scale",
-            text={lang: texts.line("line.place", lang) for lang in LANGS},
-            poles=(item.left, item.right),
-        )
-        for item in line.items
-        if item.code in found.questions
-    ]
-    factors = [factor for factor in line.factors if f"f:{factor.code}" in found.questions]
-    if factors:
-        options = tuple(Option(factor.code, house.named(factor.label)) for factor in factors)
-        asks.append(
-            Ask(
-                key=FACTORS, kind="factors", options=options, optional=True, most=4,
-                text={lang: texts.line("line.factors", lang) for lang in LANGS},
-                help={lang: texts.line("line.factors_help", lang) for lang in LANGS},
-            )
-        )  # fmt: skip
+    """A round as a form: a scale for each line, the factors of the stage, and one tap."""
+    asks = [*_lines(house, found), *_factors(house, found), *_taps(house, found)]
+    texts = house.texts
     return Form(
-        name=f"line:{found.id}", title={lang: texts.line("line.title", lang) for lang in LANGS},
-        submit={lang: texts.line("line.submit", lang) for lang in LANGS}, asks=tuple(asks),
-    )  # fmt: skip
+        name=f"line:{found.id}", title=texts.three("line.title"), submit=texts.three("line.submit"), asks=tuple(asks)
+    )
+
+
+def _lines(house: House, found: Round) -> list[Ask]:
+    items = {item.code: item for item in house.line.items}
+    return [
+        Ask(code, "scale", house.texts.three("line.place"), poles=(items[code].left, items[code].right))
+        for code in found.questions
+        if code in items
+    ]
+
+
+def _factors(house: House, found: Round) -> list[Ask]:
+    factors = [factor for factor in house.line.factors if f"f:{factor.code}" in found.questions]
+    options = tuple(Option(factor.code, house.named(factor.label)) for factor in factors)
+    if not options:
+        return []
+    words, more = house.texts.three("line.factors"), house.texts.three("line.factors_help")
+    return [Ask(FACTORS, "factors", words, options, optional=True, help=more, most=4)]
+
+
+def _taps(house: House, found: Round) -> list[Ask]:
+    """A competence or a customer-service rule: one tap, which may be left out."""
+    line, texts = house.line, house.texts
+    levels = tuple(Option(code, label) for code, label in line.levels.items())
+    held = tuple(Option(code, label) for code, label in line.held.items())
+    asks = []
+    for question in found.questions:
+        mark, _, code = question.partition(":")
+        competence = next((one for one in line.competences if mark == "c" and one.code == code), None)
+        rule = next((one for one in line.rules if mark == "r" and one.code == code), None)
+        if competence is not None:
+            label = {lang: texts.line("line.competence", lang, what=competence.label[lang]) for lang in LANGS}
+            asks.append(Ask(TAP + code, "choice", label, levels, optional=True))
+        if rule is not None:
+            label = {lang: texts.line("line.rule", lang, what=rule.text[lang]) for lang in LANGS}
+            asks.append(Ask(TAP + code, "choice", label, held, optional=True))
+    return asks
 
 
 # --- a sitting ------------------------------------------------------------------------------------------------
@@ -124,10 +142,11 @@ def _values(found: Round, data: Mapping[str, Any]) -> dict[str, str]:
     picked = data.get(FACTORS) or {}
     values = {}
     for question in found.questions:
-        if question.startswith("f:"):
-            values[question] = picked.get(question[2:], NONE)
+        mark, _, code = question.partition(":")
+        if mark == "f" and code:
+            values[question] = picked.get(code, NONE)
         else:
-            values[question] = str(data.get(question, CANT_SAY))
+            values[question] = str(data.get(TAP + code if code else question) or CANT_SAY)
     return values
 
 
@@ -209,8 +228,7 @@ def close_round(house: House, unit: Unit, found: Round) -> bool:
     """
     published = {}
     for question, teams in store.by_question(unit, found).items():
-        kind = "factor" if question.startswith("f:") else "scale"
-        release = rules.release(question, kind, _counted(kind, teams), max(found.floor, house.library.floor))
+        release = rules.release(question, kind_of(question), teams, max(found.floor, house.library.floor))
         if release.blocks:
             published[question] = release.to_dict()
     store.seal(unit, found, published, house.library.week(unit.now))
@@ -220,13 +238,6 @@ def close_round(house: House, unit: Unit, found: Round) -> bool:
         parts = result(house, unit, sealed, lang)
         post(unit, channel.id, parts, key=f"round:{found.id}:{channel.id}", front=channel.front)
     return bool(published)
-
-
-def _counted(kind: str, teams: Mapping[str, list[str]]) -> dict[str, list[Any]]:
-    """Answers that count: "can't say" is an answer and never a place on the line."""
-    if kind == "factor":
-        return {team: [NONE if value == NONE else value[0] for value in values] for team, values in teams.items()}
-    return {team: [int(value) for value in values if value != CANT_SAY] for team, values in teams.items()}
 
 
 def result(house: House, unit: Unit, found: Round, lang: Lang) -> list[Part]:

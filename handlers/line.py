@@ -106,7 +106,7 @@ class Line:
 
 
 def load(folder: Path, own: Path | None = None) -> Line:
-    """The shipped content, and a library's own over it: an entry of the same code takes its place. Raises BadContent."""
+    """The shipped content, a library's own over it: an entry of the same code takes its place. Raises BadContent."""
 
     def rows(name: str, table: str) -> list[Row]:
         found = {row[1]: row for row in _rows(folder / name, table)}

@@ -130,7 +130,7 @@ def alt(picture: DigestPicture, texts: Texts) -> str:
     """The picture in words: every figure that can be seen can be read."""
     lines = [f"{picture.title}. {picture.period}."]
     for panel in picture.panels:
-        lines.append(f"{panel.title}:")
+        lines.append(panel.title if panel.title.endswith("?") else f"{panel.title}:")
         lines += _PANEL_WORDS[type(panel)](panel, picture.lang, texts)
     return "\n".join(lines)
 

@@ -134,6 +134,10 @@ class Texts:
         """The text as a document, values put in as literals. Raises KeyError for a key that is not in the files."""
         return fill(parse(self.entries[key][lang]), values)
 
+    def three(self, key: str) -> Mapping[Lang, str]:
+        """The text in all languages, as forms hold their words."""
+        return self.entries[key]
+
     def linked(self, key: str, lang: Lang, /, **urls: str) -> Doc:
         """The text as a document, addresses put into its links."""
         return linked(parse(self.entries[key][lang]), **urls)

@@ -243,6 +243,25 @@ def test_a_database_locked_by_another_program_is_waited_for(sqlite_player):
     assert "Tätä voit tehdä" in render.text_of(said[-1].payload)
 
 
+def test_a_real_program_whose_disk_is_full_says_so(tmp_path):
+    """The file may not grow any more (a limit of the operating system): one sentence, and no false thank-you."""
+    import resource
+
+    environment = {"JANA_HOME": str(tmp_path), "JANA_LOG_LEVEL": "ERROR", "PATH": ""}
+    command = [sys.executable, "-m", "bot", "chat", "--json", "--person", "Aino"]
+    options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True, "check": True}
+    subprocess.run(command, input='{"say": "/help"}\n', **options)
+    size = max(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file())
+    lines = "".join(json.dumps({"say": "Lukusalissa on kylmä " + "x" * 15_000}) + "\n" for _ in range(60))
+    full = subprocess.run(command, input=lines, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)), **options)
+    said = [json.loads(line)["shown"] for line in full.stdout.splitlines()]
+    assert said[-1][0]["text"] == "En saanut tätä tallennettua. Yritä hetken päästä uudelleen."
+    again = subprocess.run(command, input='{"say": "/help"}\n', **options)
+    assert "Tätä voit tehdä" in again.stdout
+    with sqlite3.connect(tmp_path / "jana.db") as db:
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
 # --- settings and content -------------------------------------------------------------------------------------
 
 
