@@ -252,12 +252,22 @@ def test_a_real_program_whose_disk_is_full_says_so(tmp_path):
     options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True, "check": True}
     subprocess.run(command, input='{"say": "/help"}\n', **options)
     size = max(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file())
-    lines = "".join(json.dumps({"say": "Lukusalissa on kylmä " + "x" * 15_000}) + "\n" for _ in range(60))
-    full = subprocess.run(command, input=lines, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)), **options)
-    said = [json.loads(line)["shown"] for line in full.stdout.splitlines()]
-    assert said[-1][0]["text"] == "En saanut tätä tallennettua. Yritä hetken päästä uudelleen."
-    again = subprocess.run(command, input='{"say": "/help"}\n', **options)
-    assert "Tätä voit tehdä" in again.stdout
+    full = subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+    )  # fmt: skip
+    said = ""
+    for number in range(200):
+        full.stdin.write(json.dumps({"say": f"/feedback {number} " + "x" * 15_000}) + "\n")
+        full.stdin.flush()
+        said = json.loads(full.stdout.readline())["shown"]
+        if said and said[0]["text"] == "En saanut tätä tallennettua. Yritä hetken päästä uudelleen.":
+            break
+    full.kill()
+    full.communicate()
+    assert said[0]["text"] == "En saanut tätä tallennettua. Yritä hetken päästä uudelleen."
+    again = subprocess.run(command, input='{"wait": 1}\n{"say": "/privacy"}\n', **options)
+    assert "Mitä minusta tallennetaan" in again.stdout
     with sqlite3.connect(tmp_path / "jana.db") as db:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
