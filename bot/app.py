@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import handlers
 from bot.deliver import Deliverer
 from bot.desk import Desk
-from bot.fronts import Front
+from bot.fronts import Front, switched_on
 from bot.local import front as local
 from bot.receive import Receiver
 from bot.settings import Settings
@@ -63,6 +63,7 @@ class App:
         loop = asyncio.get_running_loop()
         self.database.on_touched = lambda places: _nudge(loop, self.deliverer, places)
         self._tasks = [asyncio.create_task(self.deliverer.run()), asyncio.create_task(self._sweep())]
+        self._tasks += [asyncio.create_task(front.run(self.receiver)) for front in self.fronts.values()]
         self._tasks.append(asyncio.create_task(asyncio.to_thread(self.house.book.index)))  # ready before it is needed
         return self
 
@@ -103,14 +104,17 @@ def _nudge(loop: asyncio.AbstractEventLoop, deliverer: Deliverer, places: set[tu
     loop.call_soon_threadsafe(deliverer.nudge, places)
 
 
-def build(settings: Settings, clock: Callable[[], datetime] = default_clock) -> App:
-    """Everything from settings. Raises BadSetting, BadContent, BadKey or WrongSchema with a sentence to act on."""
+def build(settings: Settings, clock: Callable[[], datetime] = default_clock, *, fronts: bool = False) -> App:
+    """Everything from settings; with `fronts` the platforms they switch on as well.
+
+    Raises BadSetting, BadContent, BadKey or WrongSchema with a sentence to act on.
+    """
     started = time.monotonic()
     house = load_house(settings.library_file, settings.content, settings.home / "index")
     database = open_database(settings, house.library.key, clock)
     database.run_now(lambda unit: local.furnish(unit, house))
     log.info("ready to serve after %.2f s", time.monotonic() - started)
-    return App(settings, house, database)
+    return App(settings, house, database, switched_on(settings, house) if fronts else ())
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

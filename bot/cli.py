@@ -111,7 +111,7 @@ async def _running(settings: Settings, port: int, *, search_port: bool = False) 
     from bot.app import build
     from schedules.clockwork import Clockwork
 
-    app = await asyncio.to_thread(build, settings)
+    app = await asyncio.to_thread(lambda: build(settings, fronts=True))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

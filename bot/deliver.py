@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from bot.fronts import Front, Gone, Out, TryLater, Unknown, Unsayable
+from bot.fronts import Front, Gone, Moved, Out, TryLater, Unknown, Unsayable
 from storage import outbox, people, shown
 from storage.database import Away, Database
 from storage.outbox import Letter
@@ -123,6 +123,9 @@ class Deliverer:
         except Unknown as unknown:
             why = str(unknown)
             return lambda unit: self._later(unit, letter, 1.0, why, unsure=True)
+        except Moved as moved:
+            before, after_ = moved.before, moved.after
+            return lambda unit: self._moved(unit, letter, before, after_)
         except Gone as gone:
             why = str(gone)
             return lambda unit: self._gone(unit, letter, then, why)
@@ -142,6 +145,12 @@ class Deliverer:
     def _later(self, unit: Unit, letter: Letter, after: float, why: str, *, unsure: bool = False) -> None:
         if outbox.later(unit, letter, after, why, unsure=unsure) and letter.then:
             self.afterwards(unit, letter.then, "gave_up")
+
+    def _moved(self, unit: Unit, letter: Letter, before: str, after: str) -> None:
+        """The letter waits at the new address; nothing of the place is lost."""
+        place = people.move(unit, letter.front, before, after)
+        outbox.later(unit, letter, 0, "moved")
+        unit.touched.add((letter.front, place))
 
     def _gone(self, unit: Unit, letter: Letter, then: Any, why: str) -> None:
         people.gone(unit, letter.place)

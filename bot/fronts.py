@@ -1,7 +1,12 @@
 """Fronts: what a platform must be able to do, and the closed set of ways it can fail."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from bot.receive import Receiver
+    from bot.settings import Settings
+    from handlers.house import House
 
 
 class TryLater(Exception):
@@ -14,6 +19,14 @@ class TryLater(Exception):
 
 class Gone(Exception):
     """Blocked, left, deleted: stop writing there."""
+
+
+class Moved(Exception):
+    """The place has another address now: keep that, and send there."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__("the place has moved")
+        self.before, self.after = before, after
 
 
 class Unknown(Exception):
@@ -37,8 +50,26 @@ class Out:
 
 
 class Front(Protocol):
-    """A platform. `send` returns where the message stands now, to edit it later; it raises one of the four above."""
+    """A platform.
+
+    `run` receives until cancelled; `state` is ok or says what is wrong; `send` returns where the message stands now, to
+    edit it later, or raises one of the five above.
+    """
 
     name: str
 
     async def send(self, out: Out) -> str | None: ...
+
+    async def run(self, receiver: "Receiver") -> None: ...
+
+    def state(self) -> str: ...
+
+
+def switched_on(settings: "Settings", house: "House") -> list[Front]:
+    """The platforms that the settings switch on. Their libraries are loaded only then."""
+    found: list[Front] = []
+    if settings.telegram_token:
+        from bot.telegram.adapter import Telegram
+
+        found.append(Telegram(settings, house.commands))
+    return found

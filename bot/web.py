@@ -34,11 +34,14 @@ SECURITY = {
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OPEN_PATHS = ("/healthz", "/readyz", "/metrics")
+WEBHOOK = "/telegram/webhook"  # has a secret of its own
 
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Only our own names as Host (DNS rebinding), only with the session, writes only from our own page."""
+    if request.path == WEBHOOK:
+        return await handler(request)
     if request.host not in request.app[HOSTS]:
         raise web.HTTPForbidden(text="This address is not served here.")
     if request.path not in OPEN_PATHS and request.path != "/" and not _has_session(request):
@@ -73,9 +76,18 @@ async def readyz(request: web.Request) -> web.Response:
     except Away as away:
         parts["database"] = f"cannot be written: {away}"
     for name, front in app.fronts.items():
-        parts[name] = getattr(front, "state", lambda: "ok")()
+        parts[name] = front.state()
     ready = all(state == "ok" for name, state in parts.items() if name != "outbox")
     return web.json_response({"ready": ready, "parts": parts}, status=200 if ready else 503)
+
+
+async def telegram_webhook(request: web.Request) -> web.Response:
+    """Hand an update to the Telegram front, when webhooks are switched on."""
+    app = request.app[APP]
+    front = app.fronts.get("telegram")
+    if front is None or not app.settings.telegram_webhook_url:
+        raise web.HTTPNotFound
+    return await front.webhook(request, app.receiver)  # type: ignore[attr-defined, no-any-return]
 
 
 async def metrics(request: web.Request) -> web.Response:
@@ -104,6 +116,7 @@ def make(app: App, host: str, port: int, token: str | None = None) -> web.Applic
     site.router.add_get("/healthz", healthz)
     site.router.add_get("/readyz", readyz)
     site.router.add_get("/metrics", metrics)
+    site.router.add_post(WEBHOOK, telegram_webhook)
     page.mount(site)
     return site
 

@@ -153,7 +153,7 @@ def spread(places: Sequence[int]) -> Spread | None:
     Camps: about a third stand on each side of the middle. Only where the band is 3, because only there a mean hides a
     quarrel, and because there the word costs nobody a possible answer: tests/test_release.py searches every block of
     10 to 13 answers against up to three insiders and finds as many with the word as without. (At the other bands, with
-    a third word "mixed" for scattered answers, or made from a range or a deviation, it leaves fewer or pins people.)
+    a third word "mixed" for scattered answers, or made from a range or a deviation, it can leave fewer or pin people.)
     """
     if len(places) < SPREAD_FROM or band_mean(places) != MIDDLE:
         return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 
-from storage.tables import addresses, invites, people, places, staff
+from storage.tables import addresses, drafts, invites, messages, outbox, people, places, staff
 from storage.unit import Unit, mine
 
 INVITE_HOURS = 72
@@ -136,6 +136,19 @@ def address_of(unit: Unit, place: str) -> tuple[str, str]:
     if row is None:
         raise LookupError("This place has been forgotten.")
     return row.front, json.loads(unit.keys.open(row.sealed, place))
+
+
+def move(unit: Unit, front: str, before: str, after: str) -> str:
+    """A place has another address now: everything kept about it goes along. The key of the place from now on."""
+    old, new = place_id(unit.keys, front, before), place_id(unit.keys, front, after)
+    sealed = unit.keys.seal(json.dumps(after).encode(), new)
+    unit.drop(places, id=new)
+    unit.change(places, {"id": old}, id=new, sealed=sealed, gone_at=None)
+    for table in (messages, drafts):
+        unit.drop(table, place=new)
+        unit.change(table, {"place": old}, place=new)
+    unit.change(outbox, {"place": old}, place=new)
+    return new
 
 
 def spot(unit: Unit, place: str) -> Spot | None:

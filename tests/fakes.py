@@ -1,0 +1,110 @@
+"""Fakes: the strict stand-ins for Telegram and Slack, started beside a real `jana run`."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import warnings
+from pathlib import Path
+
+import pytest
+
+from tests.killing import ROOT, free_port
+
+FAKES = Path(os.environ.get("JANA_FAKES", ROOT.parent / "shared" / "fakes"))
+TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFake"
+
+
+def script(name):
+    """The stand-in's program; loudly skipped where it is not."""
+    found = FAKES / name
+    if not found.exists():
+        warnings.warn(pytest.PytestWarning(f"SKIPPED: no stand-in at {found}; set JANA_FAKES"), stacklevel=2)
+        pytest.skip(f"no stand-in at {found}")
+    return found
+
+
+class FakeTelegram:
+    """The stand-in for Telegram and a real Jana talking to it."""
+
+    def __init__(self, home: Path, *flags: str, **settings: str) -> None:
+        self.port, self.control, self.http = free_port(), free_port(), free_port()
+        self.fake = subprocess.Popen(
+            [sys.executable, str(script("telegram/fake_botapi.py")), "--port", str(self.port), "--control-port", str(self.control), *flags],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.environment = {
+            **os.environ, "JANA_HOME": str(home), "JANA_HTTP_PORT": str(self.http), "JANA_LOG_LEVEL": "ERROR",
+            "JANA_TELEGRAM_TOKEN": TOKEN, "JANA_TELEGRAM_BASE_URL": f"http://127.0.0.1:{self.port}/bot",
+            "JANA_TELEGRAM_BASE_FILE_URL": f"http://127.0.0.1:{self.port}/file/bot", **settings,
+        }  # fmt: skip
+        self.home = home
+        self._await(lambda: self.ask("health"))
+        self.jana = None
+
+    def start(self):
+        self.jana = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True)
+        assert "http" in self.jana.stdout.readline()
+        return self
+
+    def wait_ready(self):
+        def ready():
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.http}/readyz", timeout=2) as answer:
+                return json.load(answer)["ready"]
+
+        self._await(ready)
+        return self
+
+    @staticmethod
+    def _await(done, seconds=20):
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                if done():
+                    return
+            except (OSError, urllib.error.URLError, ValueError):
+                pass
+            if time.monotonic() > until:
+                raise AssertionError("it did not come up in time")
+            time.sleep(0.05)
+
+    def ask(self, name, **body):
+        data = json.dumps(body).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{self.control}/{name}", data=data, headers={"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as refused:
+            raise AssertionError(f"{name} {body}: {refused.read().decode()}") from refused
+
+    def say(self, user, text=None, label=None, **more):
+        """Somebody writes or presses; what the bot then said, as text."""
+        body = {"user": user, "quiet_ms": 300, "timeout": 10, **more}
+        body |= {"text": text} if text is not None else {"label": label}
+        return self.ask("say", **body)
+
+    def errors(self):
+        return [v for v in self.ask("violations", severity="error").get("violations", [])]
+
+    def stop(self):
+        if self.jana is not None and self.jana.poll() is None:
+            self.jana.send_signal(signal.SIGTERM)
+            assert self.jana.wait(timeout=15) == 0
+        if self.jana is not None:
+            self.jana.stdout.close()
+        self.fake.kill()
+        self.fake.wait()
+
+
+def shown(answer):
+    """All texts of an answer of the stand-in, joined."""
+    return "\n".join(str(reply.get("text") or reply.get("caption") or "") for reply in answer.get("replies", []))
+
+
+def plain(html):
+    return re.sub(r"<[^>]+>", "", html)

@@ -1,0 +1,132 @@
+"""Telegram against the strict stand-in, with the real `jana run`."""
+
+import shutil
+
+import pytest
+
+from bot.telegram import render
+from handlers.house import CONTENT, load_house
+from tests.fakes import FakeTelegram, shown
+
+AINO = {"id": 1, "first_name": "Aino <&>", "language_code": "fi"}
+MARJA = {"id": 7, "first_name": "Marja", "language_code": "fi"}
+GROUP = -1001
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """The index of the shipped answers, made once."""
+    folder = tmp_path_factory.mktemp("index")
+    load_house(CONTENT / "sample.toml", None, folder).book.index()
+    return folder
+
+
+@pytest.fixture
+def telegram(tmp_path, index):
+    """A running Jana on the stand-in; nothing the service would refuse may have been sent."""
+    shutil.copytree(index, tmp_path / "index")
+    found = FakeTelegram(tmp_path, "--no-flood")
+    try:
+        found.start().wait_ready()
+        yield found
+        assert found.errors() == []
+    finally:
+        found.stop()
+
+
+def invite(telegram, user):
+    """Make somebody staff by an invitation made on the command line."""
+    import subprocess
+    import sys
+
+    from tests.killing import ROOT
+
+    made = subprocess.run([sys.executable, "-m", "bot", "staff", "invite", user["first_name"], "--team", "service"], cwd=ROOT, env=telegram.environment, capture_output=True, text=True, check=True)
+    assert "Tervetuloa" in shown(telegram.say(user, made.stdout.strip()))
+
+
+def test_feedback_goes_round_through_private_chat_and_the_teams_group(telegram):
+    telegram.say(AINO, "/start")
+    assert "Lähetänkö tämän kirjastolle" in shown(telegram.say(AINO["id"], "Lukusalissa on aina liian kylmä"))
+    invite(telegram, MARJA)
+    telegram.ask("chat", id=GROUP, type="supergroup", title="Asiakaspalvelu", bot_status="member")
+    assert "tiimin Asiakaspalvelu kanava" in shown(telegram.say(MARJA["id"], "/here service", chat=GROUP))
+    assert "perillä tunnuksella" in shown(telegram.say(AINO["id"], label="Lähetä"))
+    card = telegram.ask("wait", chat=GROUP, contains="JN-0001", timeout=10)
+    number = (card.get("message") or card)["message_id"] if "message" in card or "message_id" in card else card["messages"][-1]["message_id"]
+    telegram.say(MARJA["id"], "Lämmitys on <b>säädetty</b> & tarkistettu.", chat=GROUP, reply_to=number)
+    telegram.ask("wait", chat=AINO["id"], contains="säädetty", timeout=10)
+    telegram.ask("wait", chat=GROUP, contains="on perillä", timeout=10)
+    answer = telegram.ask("messages", chat=AINO["id"])["messages"][-1]
+    assert "Lämmitys on <b>säädetty</b> & tarkistettu." in answer["text"]
+    assert "Kuinka tyytyväinen" in shown(telegram.say(AINO["id"], label="Kiitos, tämä riitti"))
+    assert "Tämä auttaa meitä" in shown(telegram.say(AINO["id"], label="5 – hyvin"))
+
+
+def test_a_form_is_one_message_edited_in_place_by_taps(telegram):
+    first = telegram.say(AINO, "/palaute Tulostin on <b>rikki</b>")["replies"]
+    second = telegram.say(AINO["id"], label="Jokin on rikki")["replies"]
+    assert first[0]["message_id"] == second[-1]["message_id"]
+    assert "Mihin se liittyy" in second[-1]["text"]
+    assert "Haluatko vastauksen" in shown(telegram.say(AINO["id"], label="Lainaus, laitteet, neuvonta"))
+    assert "Lähetänkö" in shown(telegram.say(AINO["id"], label="Ei"))
+
+
+def test_stale_foreign_and_forged_buttons_do_nothing(telegram):
+    telegram.say(AINO, "/palaute Tulostin on rikki")
+    for data in ("forged:0", "x", "AAAAAAAAAAAAAAAA:99", "a:b:c"):
+        telegram.ask("press", user=1, label="Kiitos", forge_data=data, wait=1)
+    telegram.ask("settle", quiet_ms=300, timeout=5)
+    texts = [message.get("text") or "" for message in telegram.ask("messages", chat=1)["messages"]]
+    assert any("Mitä se on" in text for text in texts)
+    assert not any("perillä tunnuksella" in text for text in texts)
+
+
+def test_the_same_update_again_changes_nothing(telegram):
+    telegram.say(AINO, "missä on lähin bussipysäkki")
+    before = len(telegram.ask("messages", chat=1)["messages"])
+    telegram.ask("duplicate", times=3)
+    telegram.ask("settle", quiet_ms=500, timeout=5)
+    assert len(telegram.ask("messages", chat=1)["messages"]) == before
+
+
+@pytest.mark.parametrize("kind", ["http", "html", "reset", "flood", "malformed"])
+def test_trouble_delays_and_loses_nothing(telegram, kind):
+    telegram.say(AINO, "/start")
+    telegram.ask("fault", kind=kind, count=2, methods=["sendMessage"], status=502, retry_after=1)
+    telegram.ask("message", user=1, text="/help")
+    telegram.ask("wait", chat=1, contains="Tätä voit tehdä", timeout=20)
+    said = [m for m in telegram.ask("messages", chat=1)["messages"] if "Tätä voit tehdä" in (m.get("text") or "")]
+    assert len(said) == 1 or kind in ("reset", "malformed")
+
+
+def test_what_came_while_jana_was_down_is_answered(telegram):
+    telegram.say(AINO, "/start")
+    telegram.jana.kill()
+    telegram.jana.wait()
+    telegram.ask("message", user=1, text="/help")
+    telegram.jana.stdout.close()
+    telegram.start()
+    telegram.ask("wait", chat=1, contains="Tätä voit tehdä", timeout=20)
+
+
+def test_in_a_group_jana_speaks_only_when_addressed(telegram):
+    telegram.say(AINO, "/start")
+    telegram.ask("chat", id=GROUP, type="supergroup", title="Ryhmä", bot_status="administrator")
+    before = len(telegram.ask("messages", chat=GROUP).get("messages", []))
+    telegram.ask("message", user=1, chat=GROUP, text="Lukusalissa on kylmä")
+    telegram.ask("settle", quiet_ms=500, timeout=5)
+    after = [m for m in telegram.ask("messages", chat=GROUP)["messages"] if m.get("from") == "bot"]
+    assert after == [] or len(after) <= before
+
+
+def test_long_texts_are_cut_at_sentences_and_nothing_is_lost():
+    sentence = "Tämä on virke, jossa on <kulma> & merkki. "
+    payload = {"parts": [{"t": "say", "doc": [["p", 0, [[sentence * 300, "", None]]], ["quote", 0, [["toinen", "b", None]]]]}]}
+    pieces = render.message(payload).pieces
+    assert len(pieces) > 2
+    from html import unescape
+
+    assert all(len(unescape(piece)) <= render.TEXT_MOST for piece in pieces)
+    joined = " ".join(unescape(piece.replace("<blockquote><b>", "").replace("</b></blockquote>", "")) for piece in pieces).split()
+    assert joined == (sentence * 300 + "toinen").split()
