@@ -24,6 +24,7 @@ log = logging.getLogger("jana.app")
 T = TypeVar("T")
 
 SWEEP_SECONDS = 0.5
+SCRUB_SECONDS = 60  # how long an erased text may stand in the write-ahead log
 
 
 def open_database(settings: Settings, library: str, clock: Callable[[], datetime] = default_clock) -> Database:
@@ -84,9 +85,13 @@ class App:
 
     async def _sweep(self) -> None:
         """Look for what nobody nudged: turns and letters left by a crash, a retry, or another process."""
+        scrubbed = time.monotonic()
         while True:
             await self.sweep_once()
             await asyncio.sleep(SWEEP_SECONDS)
+            if time.monotonic() - scrubbed > SCRUB_SECONDS:
+                await asyncio.to_thread(self.database.scrub)
+                scrubbed = time.monotonic()
 
     async def sweep_once(self) -> None:
         """One look."""

@@ -121,44 +121,23 @@ def _open(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> tuple[Form, Draft]
     return form, draft
 
 
-def _take(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    if (found := _open(turn, unit, data)) is None:
-        return say(turn, "form.expired")
-    form, draft = found
-    try:
-        answers = form.take(draft.answers, data["key"], data["value"])
-    except Refused as why:
-        return show(turn, form, draft.answers, draft.context, {why.key: why.why})
-    return _go_on(turn, unit, form, answers, draft.context)
+Change = Callable[[Form, Answers, Mapping[str, Any]], Answers]
 
 
-def _toggle(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    if (found := _open(turn, unit, data)) is None:
-        return say(turn, "form.expired")
-    form, draft = found
-    try:
-        answers = form.toggle(draft.answers, data["key"], data["value"])
-    except Refused as why:
-        return show(turn, form, draft.answers, draft.context, {why.key: why.why})
-    return _go_on(turn, unit, form, answers, draft.context)
+def _changing(change: Change) -> Callable[[Turn, Unit, Mapping[str, Any]], Reply]:
+    """A button that changes the answers: asked again when refused, else on to what is still missing."""
 
+    def press(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
+        if (found := _open(turn, unit, data)) is None:
+            return say(turn, "form.expired")
+        form, draft = found
+        try:
+            answers = change(form, draft.answers, data)
+        except Refused as why:
+            return show(turn, form, draft.answers, draft.context, {why.key: why.why})
+        return _go_on(turn, unit, form, answers, draft.context)
 
-def _close(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    if (found := _open(turn, unit, data)) is None:
-        return say(turn, "form.expired")
-    form, draft = found
-    try:
-        answers = form.close(draft.answers, data["key"])
-    except Refused as why:
-        return show(turn, form, draft.answers, draft.context, {why.key: why.why})
-    return _go_on(turn, unit, form, answers, draft.context)
-
-
-def _back(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    if (found := _open(turn, unit, data)) is None:
-        return say(turn, "form.expired")
-    form, draft = found
-    return _go_on(turn, unit, form, form.back(draft.answers), draft.context)
+    return press
 
 
 def _cancel(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
@@ -175,6 +154,10 @@ def _fill_later(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
 
 
 FORM_ACTIONS = {
-    "form.take": _take, "form.toggle": _toggle, "form.close": _close, "form.back": _back, "form.cancel": _cancel,
+    "form.take": _changing(lambda form, answers, data: form.take(answers, data["key"], data["value"])),
+    "form.toggle": _changing(lambda form, answers, data: form.toggle(answers, data["key"], data["value"])),
+    "form.close": _changing(lambda form, answers, data: form.close(answers, data["key"])),
+    "form.back": _changing(lambda form, answers, _data: form.back(answers)),
+    "form.cancel": _cancel,
     "form.fill": _fill_later,
-}  # fmt: skip
+}

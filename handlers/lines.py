@@ -32,16 +32,16 @@ def bands(house: House, ledger: Sequence[Released], before: Sequence[Released], 
         release = Release.from_dict(row.release)
         earlier = [Release.from_dict(one.release) for one in before if one.question == row.question]
         rows = tuple(
-            Band(block_name(house, figure, lang), figure.place or 3.0, figure.n, _before(figure, earlier))
+            Band(block_name(house, figure, lang), figure.place or 3.0, figure.n, _before(release, figure, earlier))
             for figure in release.blocks
         )
         found.append(LineBands(house.texts.line("line.place", lang), item.left[lang], item.right[lang], rows))
     return found[:ANCHOR_FIRST]
 
 
-def _before(figure: Figure, earlier: Sequence[Release]) -> float | None:
-    """The same block's place in the round before; none when the block was another one."""
-    if not earlier:
+def _before(release: Release, figure: Figure, earlier: Sequence[Release]) -> float | None:
+    """The same block's place in the round before; none when the block or the floor was another one."""
+    if not earlier or earlier[-1].floor != release.floor:
         return None
     return next((one.place for one in earlier[-1].blocks if one.block == figure.block), None)
 

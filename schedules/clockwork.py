@@ -71,5 +71,6 @@ def destroy_keys(database: Database) -> None:
         closed = database.run_now(lambda unit: [one.id for one in answers.all_rounds(unit) if one.state != "open"])
     except Away:
         return
-    for round_id in closed:
-        database.rounds.destroy(round_id)
+    gone = [round_id for round_id in closed if database.rounds.destroy(round_id)]
+    if gone:
+        database.scrub()

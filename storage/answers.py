@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from storage.tables import answers, drafts, releases, rounds
+from storage.tables import answers, drafts, releases, rounds, shown
 from storage.unit import Unit, mine
 
 
@@ -121,6 +121,9 @@ def count(unit: Unit, round_id: str) -> int:
     return int(unit.query(found)[0][0])
 
 
+_SITTINGS = shown.delete().where(mine(shown), shown.c.payload.contains(bindparam("words"), autoescape=False))
+
+
 def seal(unit: Unit, open_round: Round, published: Mapping[str, dict[str, Any]], week: str) -> None:
     """Write the release and delete every answer, in this one transaction. The key goes after the commit."""
     for question, release in sorted(published.items()):
@@ -133,7 +136,8 @@ def seal(unit: Unit, open_round: Round, published: Mapping[str, dict[str, Any]],
             week=week,
         )
     unit.drop(answers, round=open_round.id)
-    unit.drop(drafts, form=f"line:{open_round.id}")  # sittings nobody finished
+    unit.drop(drafts, form=f"line:{open_round.id}")  # sittings nobody finished, here and on the local screen
+    unit.run(_SITTINGS, words=f'"name":"line:{open_round.id}"')
     unit.change(rounds, {"id": open_round.id}, state="sealed" if published else "void")
 
 

@@ -112,13 +112,14 @@ class RoundKeys:
             return None
         return hmac.digest(key, f"v1|{round_id}|{question}|{person}".encode(), "sha256").hex()[:32]
 
-    def destroy(self, round_id: str) -> None:
-        """Overwrite and remove the key: from here on no tag can be made or matched again."""
+    def destroy(self, round_id: str) -> bool:
+        """Overwrite and remove the key: no tag can be made or matched again. False when it was gone already."""
         file = self._file(round_id)
         if not file.exists():
-            return
+            return False
         with file.open("r+b") as out:
             out.write(secrets.token_bytes(KEY_BYTES))
             out.flush()
             os.fsync(out.fileno())
         file.unlink()
+        return True

@@ -6,6 +6,7 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -43,6 +44,23 @@ class Job:
     problem: BaseException | None = None
 
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "cache_size=-8000")
+
+
+def _patiently(raw: sqlite3.Connection, statement: str) -> None:
+    """While another process is just opening or closing the file, SQLite says "locked" at once instead of waiting."""
+    for _ in range(100):
+        try:
+            raw.execute(statement)
+        except sqlite3.OperationalError as busy:
+            if "locked" not in str(busy):
+                raise
+            time.sleep(0.05)
+        else:
+            return
+    raw.execute(statement)
+
+
 def default_clock() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
@@ -66,14 +84,8 @@ def make_engine(url: str, *, readonly: bool = False) -> Engine:
     @event.listens_for(engine, "connect")
     def _connected(raw: sqlite3.Connection, _record: object) -> None:
         raw.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "secure_delete=ON",
-            "foreign_keys=ON",
-            "cache_size=-8000",
-        ):
-            raw.execute(f"PRAGMA {pragma}")
+        for pragma in PRAGMAS:
+            _patiently(raw, f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -136,6 +148,13 @@ class Database:
                 return work(self._unit(connection, connection.connection.cursor(), library or self.library))
         except (exc.OperationalError, exc.InterfaceError) as away:
             raise Away(str(away.orig)) from away
+
+    def scrub(self) -> None:
+        """Empty the write-ahead log, so that what was erased is in no file (SQLite; PostgreSQL has its own upkeep)."""
+        file = make_url(self.url).database
+        if self.is_sqlite and file:
+            with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(file)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _unit(self, connection: Connection, cursor: Any, library: str) -> Unit:
         return Unit(connection, library, self.clock(), self.keys, self.rounds, cursor, self.sql)

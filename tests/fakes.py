@@ -48,7 +48,9 @@ class FakeTelegram:
         self.jana = None
 
     def start(self):
-        self.jana = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True)
+        self.jana = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
+        )
         assert "http" in self.jana.stdout.readline()
         return self
 
@@ -75,7 +77,9 @@ class FakeTelegram:
 
     def ask(self, name, **body):
         data = json.dumps(body).encode()
-        request = urllib.request.Request(f"http://127.0.0.1:{self.control}/{name}", data=data, headers={"Content-Type": "application/json"})
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.control}/{name}", data=data, headers={"Content-Type": "application/json"}
+        )
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
@@ -89,7 +93,7 @@ class FakeTelegram:
         return self.ask("say", **body)
 
     def errors(self):
-        return [v for v in self.ask("violations", severity="error").get("violations", [])]
+        return list(self.ask("violations", severity="error").get("violations", []))
 
     def stop(self):
         if self.jana is not None and self.jana.poll() is None:

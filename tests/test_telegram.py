@@ -41,7 +41,14 @@ def invite(telegram, user):
 
     from tests.killing import ROOT
 
-    made = subprocess.run([sys.executable, "-m", "bot", "staff", "invite", user["first_name"], "--team", "service"], cwd=ROOT, env=telegram.environment, capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "bot", "staff", "invite", user["first_name"], "--team", "service"],
+        cwd=ROOT,
+        env=telegram.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert "Tervetuloa" in shown(telegram.say(user, made.stdout.strip()))
 
 
@@ -53,7 +60,11 @@ def test_feedback_goes_round_through_private_chat_and_the_teams_group(telegram):
     assert "tiimin Asiakaspalvelu kanava" in shown(telegram.say(MARJA["id"], "/here service", chat=GROUP))
     assert "perillä tunnuksella" in shown(telegram.say(AINO["id"], label="Lähetä"))
     card = telegram.ask("wait", chat=GROUP, contains="JN-0001", timeout=10)
-    number = (card.get("message") or card)["message_id"] if "message" in card or "message_id" in card else card["messages"][-1]["message_id"]
+    number = (
+        (card.get("message") or card)["message_id"]
+        if "message" in card or "message_id" in card
+        else card["messages"][-1]["message_id"]
+    )
     telegram.say(MARJA["id"], "Lämmitys on <b>säädetty</b> & tarkistettu.", chat=GROUP, reply_to=number)
     telegram.ask("wait", chat=AINO["id"], contains="säädetty", timeout=10)
     telegram.ask("wait", chat=GROUP, contains="on perillä", timeout=10)
@@ -122,11 +133,15 @@ def test_in_a_group_jana_speaks_only_when_addressed(telegram):
 
 def test_long_texts_are_cut_at_sentences_and_nothing_is_lost():
     sentence = "Tämä on virke, jossa on <kulma> & merkki. "
-    payload = {"parts": [{"t": "say", "doc": [["p", 0, [[sentence * 300, "", None]]], ["quote", 0, [["toinen", "b", None]]]]}]}
+    payload = {
+        "parts": [{"t": "say", "doc": [["p", 0, [[sentence * 300, "", None]]], ["quote", 0, [["toinen", "b", None]]]]}]
+    }
     pieces = render.message(payload).pieces
     assert len(pieces) > 2
     from html import unescape
 
     assert all(len(unescape(piece)) <= render.TEXT_MOST for piece in pieces)
-    joined = " ".join(unescape(piece.replace("<blockquote><b>", "").replace("</b></blockquote>", "")) for piece in pieces).split()
+    joined = " ".join(
+        unescape(piece.replace("<blockquote><b>", "").replace("</b></blockquote>", "")) for piece in pieces
+    ).split()
     assert joined == (sentence * 300 + "toinen").split()
