@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from handlers import answers, assessment, cases, clean, feedback, menu, record
+from handlers import answers, assessment, cases, clean, feedback, menu, privacy, record
 from handlers.dialog import Filled, Lang, Pressed, Reply, Said, Say, Sent, Turn
 from handlers.filling import FORM_ACTIONS, filled, step
 from handlers.house import House
@@ -15,7 +15,8 @@ Action = Callable[[Turn, Unit, Mapping[str, Any]], Reply]
 
 # What can be written after a slash (names and aliases: content/commands.toml).
 COMMANDS: Mapping[str, Callable[[Turn, Unit, str], Reply]] = {
-    "start": menu.start, "help": menu.help_, "ask": menu.ask, "lang": menu.lang, "privacy": menu.privacy,
+    "start": menu.start, "help": menu.help_, "ask": menu.ask, "lang": menu.lang,
+    "privacy": privacy.privacy, "mydata": privacy.mydata, "forget": privacy.ask,
     "join": menu.join, "here": menu.here,
     "feedback": feedback.begin, "my": feedback.mine,
     "cases": cases.queue,
@@ -31,6 +32,7 @@ ACTIONS: Mapping[str, Action] = {
     **cases.ACTIONS,
     **feedback.ACTIONS,
     **menu.ACTIONS,
+    **privacy.ACTIONS,
 }
 
 # What happens when a form is full, and where forms that are made for the occasion come from.
@@ -41,7 +43,9 @@ FORMS: Mapping[str, Action] = {
 }  # fmt: skip
 
 # What is done when a message has been delivered, or never can be.
-AFTERWARDS: Mapping[str, Callable[[Unit, House, Mapping[str, Any], str], None]] = {"case": cases.afterwards}
+AFTERWARDS: Mapping[str, Callable[[Unit, House, Mapping[str, Any], str], None]] = {
+    "case": cases.afterwards, "privacy": privacy.afterwards,
+}  # fmt: skip
 
 # Heavy work, done on a thread before the transaction.
 THOUGHTS: Mapping[str, Callable[[House, str], Any]] = {"read": answers.read}

@@ -77,12 +77,6 @@ def set_lang(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     return [Say(turn.house.texts.say("desk.lang_set", chosen))]
 
 
-def privacy(turn: Turn, unit: Unit, rest: str) -> Reply:
-    """What is kept, for how long, and who can read it."""
-    people.set_notice(unit, turn.who.id, NOTICE)
-    return say(turn, "desk.privacy")
-
-
 def join(turn: Turn, unit: Unit, rest: str) -> Reply:
     """Become staff by an invitation, in private only: a code in a group is read by others."""
     if turn.where.kind != "private":

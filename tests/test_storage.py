@@ -250,6 +250,33 @@ def test_a_withdrawn_text_is_gone_from_the_files(lived_in):
     assert left == 0
 
 
+def test_forgetting_half_of_the_people_leaves_not_a_byte_of_them_and_all_of_the_others(lived_in):
+    player, folder = lived_in
+    people_, gone = [Sitter("student", f"henkilo{number:02d}") for number in range(12)], range(0, 12, 2)
+    for number, one in enumerate(people_):
+        preview = [b for b in player.say(one, f"Lukusalissa on liian kylmä, kanarialintu{number:02d}x") if not b.mine][
+            -1
+        ]
+        player.press(one, preview, "Lähetä")
+        player.say(one, f"/feedback keskeneräinen kanarialintu{number:02d}y")
+    ids = [
+        player.database.run_now(lambda unit, one=one: people.known(unit, "local", one.address, "fi").id)
+        for one in people_
+    ]
+    for number in gone:
+        sure = [b for b in player.say(people_[number], "/forget") if not b.mine][-1]
+        player.press(people_[number], sure, "Kyllä, unohda")
+    player.database.scrub()
+    on_disk = bytes_on_disk(folder)
+    for number in range(12):
+        kept = [
+            mark
+            for mark in (f"kanarialintu{number:02d}x", f"kanarialintu{number:02d}y", ids[number])
+            if mark.encode() in on_disk
+        ]
+        assert len(kept) == (0 if number in gone else 3), (number, kept)
+
+
 def test_after_sealing_no_answer_and_no_key_is_left(lived_in, house):
     """Unusual values planted in answers: after closing not one is in the files, and the key is gone."""
     from handlers.assessment import close_round, open_round

@@ -1,0 +1,71 @@
+"""Privacy: what is kept, everything that is kept about me, and forgetting it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers import cases
+from handlers.dialog import Block, Reply, Run, Say, Turn
+from handlers.house import House
+from handlers.menu import NOTICE
+from handlers.posting import post
+from handlers.say import buttons, say, short_day
+from storage import answers, erasure, people
+from storage.unit import Unit
+
+
+def privacy(turn: Turn, unit: Unit, rest: str) -> Reply:
+    """What is kept, for how long, and who can read it."""
+    people.set_notice(unit, turn.who.id, NOTICE)
+    return say(turn, "desk.privacy")
+
+
+def mydata(turn: Turn, unit: Unit, rest: str) -> Reply:
+    """Everything that is kept about this person, in private only."""
+    if turn.where.kind != "private":
+        return say(turn, "desk.private_only")
+    kept = erasure.kept(unit, turn.who.id, turn.where.id)
+    texts, lang, library = turn.house.texts, turn.lang, turn.house.library
+    doc = list(
+        texts.say(
+            "privacy.mydata", lang, lang=kept.lang, since=kept.since, fronts=", ".join(kept.fronts) or "–",
+            role=texts.line(f"privacy.role_{kept.role}", lang),
+        )
+    )  # fmt: skip
+    if kept.draft:
+        doc += [*texts.say("privacy.draft", lang), Block("quote", (Run(kept.draft),))]
+    for case, lines in kept.cases:
+        state = turn.house.line.states[case.state][lang]
+        doc += texts.say(
+            "privacy.case", lang, code=case.code, date=short_day(case.received_at, lang, library), state=state
+        )
+        doc += [Block("quote", (Run(line),)) for line in lines]
+    return [Say(tuple(doc)), buttons(turn, [("privacy.forget", "privacy.ask", {})])]
+
+
+def ask(turn: Turn, unit: Unit, rest: Any) -> Reply:
+    """Forgetting is asked about once: it cannot be taken back."""
+    if turn.where.kind != "private":
+        return say(turn, "desk.private_only")
+    return [
+        *say(turn, "privacy.sure"),
+        buttons(turn, [("privacy.yes", "privacy.forget", {}), ("privacy.no", "answer.no", {})]),
+    ]
+
+
+def forget(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
+    """Forget this person now: words, routes, language, role, and what they answered in rounds that are still open."""
+    for found in answers.open_rounds(unit):
+        answers.withdraw(unit, found, turn.who.id)
+    for case in erasure.forget(unit, turn.who.id, turn.where.id):
+        cases.post_withdrawn(turn.house, unit, case)
+    farewell = say(turn, "privacy.forgotten")
+    post(unit, turn.where.id, farewell, front=turn.where.front, then=["privacy", {"place": turn.where.id}])
+    return []
+
+
+def afterwards(unit: Unit, house: House, data: Mapping[str, Any], how: str) -> None:
+    """The farewell has arrived, or never will: the address goes too."""
+    erasure.forget_place(unit, data["place"])
+
+
+ACTIONS = {"privacy.ask": ask, "privacy.forget": forget}
