@@ -121,6 +121,29 @@ def test_what_came_while_jana_was_down_is_answered(telegram):
     telegram.ask("wait", chat=1, contains="Tätä voit tehdä", timeout=20)
 
 
+def test_by_webhook_with_its_secret_and_not_without(tmp_path, index):
+    import json
+    import urllib.error
+    import urllib.request
+
+    shutil.copytree(index, tmp_path / "index")
+    telegram = FakeTelegram(tmp_path, "--no-flood", JANA_TELEGRAM_WEBHOOK_SECRET="a-secret-of-ours")
+    address = f"http://127.0.0.1:{telegram.http}/telegram/webhook"
+    telegram.environment["JANA_TELEGRAM_WEBHOOK_URL"] = address
+    try:
+        telegram.start().wait_ready()
+        assert "Hei, olen Jana" in shown(telegram.say(AINO, "/start"))
+        for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "guess"}):
+            request = urllib.request.Request(address, data=json.dumps({"update_id": 1}).encode(), headers=headers)
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(request)
+            assert refused.value.code == 403
+            refused.value.close()
+        assert telegram.errors() == []
+    finally:
+        telegram.stop()
+
+
 def test_in_a_group_jana_speaks_only_when_addressed(telegram):
     telegram.say(AINO, "/start")
     telegram.ask("chat", id=GROUP, type="supergroup", title="Ryhmä", bot_status="administrator")
@@ -145,3 +168,84 @@ def test_long_texts_are_cut_at_sentences_and_nothing_is_lost():
         unescape(piece.replace("<blockquote><b>", "").replace("</b></blockquote>", "")) for piece in pieces
     ).split()
     assert joined == (sentence * 300 + "toinen").split()
+
+
+@pytest.mark.proof
+def test_two_thousand_messages_from_fifty_people_through_twenty_kills(tmp_path, index):
+    """0 lost, 0 duplicate rows, every message answered, at most one repeated send a kill, order kept."""
+    import json
+    import random
+    import sqlite3
+    import threading
+    import time
+
+    shutil.copytree(index, tmp_path / "index")
+    telegram, dice = FakeTelegram(tmp_path, "--no-flood"), random.Random(47)
+    people, each, kills = 50, 40, 20
+    telegram.start().wait_ready()
+    try:
+        for user in range(1, people + 1):
+            telegram.ask("message", user={"id": user, "first_name": f"P{user}", "language_code": "fi"}, text="/lang fi")
+
+        def write():
+            for number in range(each):
+                for user in range(1, people + 1):
+                    telegram.ask("message", user=user, text=f"/feedback viesti {user:02d} {number:03d}")
+                time.sleep(0.25)
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        for _ in range(kills):
+            time.sleep(0.3 + dice.random() * 0.8)
+            telegram.jana.kill()
+            telegram.jana.wait()
+            telegram.jana.stdout.close()
+            telegram.start()
+        writer.join()
+        _drained(telegram, tmp_path)
+        answers, repeats, disorder = 0, 0, 0
+        for user in range(1, people + 1):
+            said = [
+                m
+                for m in telegram.ask("messages", chat=user)["messages"]
+                if m.get("from") == "bot" and "Mitä se on" in (m.get("text") or "")
+            ]
+            answers += min(len(said), each)
+            repeats += max(0, len(said) - each)
+            numbers = [m["message_id"] for m in said]
+            disorder += numbers != sorted(numbers)
+        with sqlite3.connect(tmp_path / "jana.db") as db:
+            done = db.execute("SELECT count(*), count(DISTINCT event) FROM inbox WHERE state = 1").fetchone()
+            integrity = db.execute("PRAGMA integrity_check").fetchone()[0]
+        found = {
+            "messages": people * each,
+            "answered": answers,
+            "repeats": repeats,
+            "rows": done[0] - people,
+            "kills": kills,
+            "integrity": integrity,
+        }
+        print(json.dumps(found))
+        assert (answers, disorder, integrity) == (people * each, 0, "ok")
+        assert done[0] == done[1] == people * each + people
+        assert repeats <= kills
+    finally:
+        telegram.stop()
+
+
+def _drained(telegram, home):
+    """Wait until nothing waits in the inbox, the outbox or at the service."""
+    import sqlite3
+    import time
+
+    quiet = 0
+    for _ in range(600):
+        with sqlite3.connect(home / "jana.db") as db:
+            waiting = db.execute(
+                "SELECT (SELECT count(*) FROM inbox WHERE state=0) + (SELECT count(*) FROM outbox WHERE state=0)"
+            ).fetchone()[0]
+        quiet = quiet + 1 if waiting == 0 and not telegram.ask("pending").get("pending") else 0
+        if quiet > 5:
+            return
+        time.sleep(0.2)
+    raise AssertionError("something still waits")

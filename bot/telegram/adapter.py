@@ -73,15 +73,19 @@ class Telegram:
     # --- receiving --------------------------------------------------------------------------------------------
 
     async def run(self, receiver: Receiver) -> None:
-        """Connect, however long it takes, then poll until cancelled; with a webhook only connect."""
-        await self.bot._request[0].initialize()
-        await self.bot._request[1].initialize()
-        await self._connect()
-        if self.settings.telegram_webhook_url:
-            return
-        offset = 0
-        while True:
-            offset = await self._poll(receiver, offset)
+        """Connect, however long it takes, then poll until cancelled; with a webhook only connect and wait."""
+        requests = self.bot._request
+        for request in requests:
+            await request.initialize()
+        try:
+            await self._connect()
+            offset = 0
+            while self.settings.telegram_webhook_url is None:
+                offset = await self._poll(receiver, offset)
+            await asyncio.Event().wait()
+        finally:
+            for request in requests:
+                await request.shutdown()
 
     async def _connect(self) -> None:
         """Who am I, my menu, and where updates go; again and again until the service answers."""
