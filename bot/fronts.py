@@ -72,4 +72,8 @@ def switched_on(settings: "Settings", house: "House") -> list[Front]:
         from bot.telegram.adapter import Telegram
 
         found.append(Telegram(settings, house.commands))
+    if settings.slack_bot_token:
+        from bot.slack.adapter import Slack
+
+        found.append(Slack(settings))
     return found

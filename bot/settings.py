@@ -119,5 +119,9 @@ def _check(settings: Settings) -> None:
         raise BadSetting("JANA_DATABASE_URL", "write postgresql://user:password@host/name, or leave it out for SQLite")
     if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
         raise BadSetting("JANA_TELEGRAM_WEBHOOK_SECRET", "a webhook needs a secret: any 1-256 letters, digits, _ and -")
+    if settings.slack_bot_token and not (settings.slack_app_token or settings.slack_signing_secret):
+        raise BadSetting(
+            "JANA_SLACK_APP_TOKEN", "Slack needs this for Socket Mode, or JANA_SLACK_SIGNING_SECRET for HTTP"
+        )
     if settings.library is not None and not settings.library.exists():
         raise BadSetting("JANA_LIBRARY", f"{settings.library} does not exist; `jana init` writes one to start from")

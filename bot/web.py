@@ -34,13 +34,13 @@ SECURITY = {
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OPEN_PATHS = ("/healthz", "/readyz", "/metrics")
-WEBHOOK = "/telegram/webhook"  # has a secret of its own
+HOOKS = ("/telegram/webhook", "/slack/events")  # have a secret of their own
 
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Only our own names as Host (DNS rebinding), only with the session, writes only from our own page."""
-    if request.path == WEBHOOK:
+    if request.path in HOOKS:
         return await handler(request)
     if request.host not in request.app[HOSTS]:
         raise web.HTTPForbidden(text="This address is not served here.")
@@ -90,6 +90,15 @@ async def telegram_webhook(request: web.Request) -> web.Response:
     return await front.webhook(request, app.receiver)  # type: ignore[attr-defined, no-any-return]
 
 
+async def slack_events(request: web.Request) -> web.Response:
+    """Hand an event to the Slack front, when signed HTTP is switched on."""
+    app = request.app[APP]
+    front = app.fronts.get("slack")
+    if front is None or not app.settings.slack_signing_secret:
+        raise web.HTTPNotFound
+    return await front.http(request)  # type: ignore[attr-defined, no-any-return]
+
+
 async def metrics(request: web.Request) -> web.Response:
     """Prometheus. Counts only, nothing about any person."""
     app = request.app[APP]
@@ -116,7 +125,8 @@ def make(app: App, host: str, port: int, token: str | None = None) -> web.Applic
     site.router.add_get("/healthz", healthz)
     site.router.add_get("/readyz", readyz)
     site.router.add_get("/metrics", metrics)
-    site.router.add_post(WEBHOOK, telegram_webhook)
+    site.router.add_post(HOOKS[0], telegram_webhook)
+    site.router.add_post(HOOKS[1], slack_events)
     page.mount(site)
     return site
 

@@ -112,3 +112,69 @@ def shown(answer):
 
 def plain(html):
     return re.sub(r"<[^>]+>", "", html)
+
+
+class FakeSlack:
+    """The stand-in for Slack and a real Jana talking to it, by Socket Mode or signed HTTP."""
+
+    def __init__(self, home: Path, mode: str = "socket") -> None:
+        self.port, self.control, self.http, self.home, self.jana = free_port(), free_port(), free_port(), home, None
+        command = [
+            sys.executable,
+            str(script("slack/fake_slack.py")),
+            "--port",
+            str(self.port),
+            "--control-port",
+            str(self.control),
+            "--fast-retries",
+            "--manifest",
+            str(ROOT / "deploy/slack-manifest.yaml"),
+        ]
+        if mode == "http":
+            command += ["--mode", "http", "--events-url", f"http://127.0.0.1:{self.http}/slack/events"]
+        self.fake = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        secret = (
+            {"JANA_SLACK_SIGNING_SECRET": "fake-signing-secret"}
+            if mode == "http"
+            else {"JANA_SLACK_APP_TOKEN": "xapp-fake-app-token"}
+        )
+        self.environment = {
+            **os.environ, "JANA_HOME": str(home), "JANA_HTTP_PORT": str(self.http), "JANA_LOG_LEVEL": "ERROR", "NO_PROXY": "*",
+            "JANA_SLACK_BOT_TOKEN": "xoxb-fake-bot-token", "JANA_SLACK_API_URL": f"http://127.0.0.1:{self.port}/api/", **secret,
+        }  # fmt: skip
+        FakeTelegram._await(lambda: self.get("health"))
+
+    start = FakeTelegram.start
+    wait_ready = FakeTelegram.wait_ready
+    stop = FakeTelegram.stop
+    _await = staticmethod(FakeTelegram._await)
+
+    def get(self, path):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.control}/{path}", timeout=30) as answer:
+            return json.load(answer)
+
+    def ask(self, path, **body):
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.control}/{path}",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as refused:
+            raise AssertionError(f"{path} {body}: {refused.read().decode()}") from refused
+
+    def say(self, user, text, **more):
+        return said(self.ask("user/message", user=user, text=text, wait=8, quiet=0.6, **more))
+
+    def press(self, user, label, **more):
+        return said(self.ask("user/press", user=user, label=label, wait=8, quiet=0.6, **more))
+
+    def errors(self):
+        return self.get("violations?level=error")["violations"]
+
+
+def said(answer):
+    """What a reader sees of everything the bot did, joined."""
+    return "\n".join(str(one.get("plain") or "") for one in answer.get("outputs", []))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bot.asks import asking
+
 _ESCAPES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -33,31 +35,13 @@ def _parts(payload: dict[str, Any]) -> Iterator[str]:
             case "say":
                 yield words(part["doc"])
             case "form":
-                yield _asking(part["form"])
+                yield "\n".join(_ESCAPES.sub("", line) for line in asking(part["form"]))
             case "picture":
                 yield _ESCAPES.sub("", part["alt"])
             case "file":
                 yield f"{part['name']}\n{_ESCAPES.sub('', part['text'])}"
             case _:
                 pass
-
-
-def _asking(form: dict[str, Any]) -> str:
-    """The one ask that comes next, with what was wrong with the last answer."""
-    field = next((field for field in form["fields"] if field["key"] == form["asking"]), None)
-    if field is None:
-        return str(form["title"])
-    lines = []
-    if field["refused"]:
-        lines.append(f"(!) {field['refused']}")
-    progress = form["words"]["progress"].replace("{step}", str(form["step"])).replace("{steps}", str(form["steps"]))
-    lines.append(f"{field['label']} ({progress})" if form["steps"] > 1 else field["label"])
-    if field["poles"]:
-        lines.append(f"1 = {field['poles'][0]}")
-        lines.append(f"5 = {field['poles'][1]}")
-    if field["help"]:
-        lines.append(field["help"])
-    return "\n".join(_ESCAPES.sub("", line) for line in lines)
 
 
 def buttons(payload: dict[str, Any]) -> list[tuple[str, str, int]]:

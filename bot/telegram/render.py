@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from bot.asks import asking
+
 TEXT_MOST = 4096  # characters after markup is parsed; cut before markup is made
 CAPTION_MOST = 1024
 LABEL_MOST = 64
@@ -70,19 +72,6 @@ def _run(run: Sequence[Any]) -> str:
     if href and re.match(r"https?://[^/\s]+\.", href):
         html = f'<a href="{escape(href)}">{html}</a>'
     return html
-
-
-def asking(form: dict[str, Any]) -> list[str]:
-    """The ask that comes next as lines: what was wrong, the question with its number, the poles, the help."""
-    field = next((field for field in form["fields"] if field["key"] == form["asking"]), None)
-    if field is None:
-        return [form["title"]]
-    lines = [field["refused"]] if field["refused"] else []
-    progress = form["words"]["progress"].replace("{step}", str(form["step"])).replace("{steps}", str(form["steps"]))
-    lines.append(f"{field['label']} ({progress})" if form["steps"] > 1 else field["label"])
-    if field["poles"]:
-        lines += [f"1 = {field['poles'][0]}", f"5 = {field['poles'][1]}"]
-    return [*lines, field["help"]] if field["help"] else lines
 
 
 def pieces(blocks: Sequence[tuple[str, int]], most: int = TEXT_MOST) -> tuple[str, ...]:

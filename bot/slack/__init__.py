@@ -1,0 +1,1 @@
+"""Slack: the front for the chat service of that name, on slack-bolt."""

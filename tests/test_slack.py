@@ -1,0 +1,133 @@
+"""Slack against the strict stand-in, with the real `jana run`, by Socket Mode and by signed HTTP."""
+
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from bot.slack import render
+from handlers.house import CONTENT, load_house
+from tests.fakes import FakeSlack, said
+from tests.hostile import strings
+from tests.killing import ROOT
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """The index of the shipped answers, made once."""
+    folder = tmp_path_factory.mktemp("index")
+    load_house(CONTENT / "sample.toml", None, folder).book.index()
+    return folder
+
+
+@pytest.fixture(params=["socket", "http"])
+def slack(request, tmp_path, index):
+    """A running Jana on the stand-in; nothing Slack would refuse may have been sent."""
+    shutil.copytree(index, tmp_path / "index")
+    found = FakeSlack(tmp_path, request.param)
+    try:
+        found.start().wait_ready()
+        time.sleep(1)
+        yield found
+        assert found.errors() == []
+    finally:
+        found.stop()
+
+
+def run(slack, *command):
+    made = subprocess.run(
+        [sys.executable, "-m", "bot", *command],
+        cwd=ROOT,
+        env=slack.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return made.stdout.strip()
+
+
+def test_the_whole_loop_in_slack(slack):
+    """Feedback in a direct message, a card in the channel, a reply in its thread, the answer, a digest with a picture."""
+    slack.say("marja", run(slack, "staff", "invite", "Marja", "--team", "service"))
+    assert "tiimin Asiakaspalvelu kanava" in said(
+        slack.ask("user/command", user="marja", command="/jana", text="here service", channel="tiimi-hankinta", wait=8)
+    )
+    assert "Lähetänkö tämän kirjastolle" in slack.say("aino", "Lukusalissa on <!channel> aina liian kylmä & vetää")
+    assert "perillä tunnuksella" in slack.press("aino", "Lähetä")
+    card = slack.get("wait?contains=JN-0001&channel=tiimi-hankinta&timeout=10")
+    ts = (card.get("output") or card.get("message") or card)["ts"]
+    slack.say("marja", "@jana Lämmitys on *säädetty*.", channel="tiimi-hankinta", thread_ts=ts)
+    assert slack.get("wait?contains=s%C3%A4%C3%A4detty&timeout=10")
+    seen = str(slack.get("transcript?user=aino"))
+    assert "Kirjasto vastaa viestiisi JN-0001" in seen
+    assert "Kuinka tyytyväinen" in slack.press("aino", "Kiitos, tämä riitti")
+    run(slack, "digest", "post", "--team", "service")
+    posted = slack.get("wait?contains=viikko&channel=tiimi-hankinta&timeout=15")
+    assert posted
+
+
+def test_a_form_goes_step_by_step_in_one_message(slack):
+    slack.say("carol", "/lang english")
+    assert "Tell us in your own words" in slack.say("carol", "/feedback")
+    assert "What is it?" in slack.say("carol", "The return slot is jammed")
+    assert "What is it about?" in slack.press("carol", "Something is broken")
+    assert "Would you like an answer?" in slack.press("carol", "Loans, machines, guidance")
+    assert "Shall I send this to the library?" in slack.press("carol", "No")
+
+
+def test_the_same_event_again_changes_nothing(slack):
+    slack.say("aino", "missä on lähin bussipysäkki")
+    before = len(slack.get("messages?user=aino")["messages"])
+    slack.ask("redeliver", times=3, reason="http_timeout")
+    time.sleep(1)
+    assert len(slack.get("messages?user=aino")["messages"]) == before
+
+
+def test_forged_requests_have_no_effect_and_are_never_a_500(tmp_path, index):
+    shutil.copytree(index, tmp_path / "index")
+    slack = FakeSlack(tmp_path, "http")
+    try:
+        slack.start().wait_ready()
+        for kind in ("bad_signature", "stale", "future", "missing", "wrong_version", "body_changed"):
+            answer = slack.ask("http/forge", kind=kind)
+            status = answer.get("status") or answer.get("response", {}).get("status")
+            assert status in (401, 403), (kind, answer)
+    finally:
+        slack.stop()
+
+
+@pytest.mark.parametrize("kind", ["http", "ratelimited", "drop"])
+def test_trouble_delays_and_loses_nothing(tmp_path, index, kind):
+    shutil.copytree(index, tmp_path / "index")
+    slack = FakeSlack(tmp_path)
+    try:
+        slack.start().wait_ready()
+        time.sleep(1)
+        slack.ask("faults", method="chat.postMessage", kind=kind, times=2, status=503, retry_after=1)
+        slack.ask("user/message", user="aino", text="/help", wait=1)
+        assert slack.get("wait?contains=T%C3%A4t%C3%A4%20voit%20tehd%C3%A4&timeout=20")
+    finally:
+        slack.stop()
+
+
+def test_words_can_make_no_mention_no_link_and_no_block_too_long():
+    for text in strings():
+        payload = {"parts": [{"t": "say", "doc": [["quote", 0, [[line, "", None]]] for line in text.split("\n")]}]}
+        for block in render.message(payload).blocks:
+            words = block["text"]["text"]
+            assert len(words) <= render.SECTION_MOST
+            assert "<" not in words
+            assert not [line for line in words.split("\n") if line and not line.startswith(">") and ">" in line]
+        assert render.unescape(render.escape(text)) == text
+
+
+def test_the_manifest_asks_for_what_the_code_listens_to_and_reads_no_channel():
+    import yaml
+
+    manifest = yaml.safe_load((ROOT / "deploy/slack-manifest.yaml").read_text("utf-8"))
+    scopes = set(manifest["oauth_config"]["scopes"]["bot"])
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == {"app_mention", "message.im"}
+    assert not {"channels:history", "groups:history"} & scopes
+    assert [one["command"] for one in manifest["features"]["slash_commands"]] == ["/jana"]
