@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import handlers
 from bot.deliver import Deliverer
 from bot.desk import Desk
-from bot.fronts import Front, switched_on
+from bot.fronts import Front
 from bot.local import front as local
 from bot.receive import Receiver
 from bot.settings import Settings
@@ -107,6 +107,20 @@ class App:
 
 def _nudge(loop: asyncio.AbstractEventLoop, deliverer: Deliverer, places: set[tuple[str, str]]) -> None:
     loop.call_soon_threadsafe(deliverer.nudge, places)
+
+
+def switched_on(settings: Settings, house: House) -> list[Front]:
+    """The platforms that the settings switch on. Their libraries are loaded only then."""
+    found: list[Front] = []
+    if settings.telegram_token:
+        from bot.telegram.adapter import Telegram
+
+        found.append(Telegram(settings, house.commands))
+    if settings.slack_bot_token:
+        from bot.slack.adapter import Slack
+
+        found.append(Slack(settings))
+    return found
 
 
 def build(settings: Settings, clock: Callable[[], datetime] = default_clock, *, fronts: bool = False) -> App:

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from bot.receive import Receiver
-    from bot.settings import Settings
-    from handlers.house import House
 
 
 class TryLater(Exception):
@@ -63,17 +61,3 @@ class Front(Protocol):
     async def run(self, receiver: "Receiver") -> None: ...
 
     def state(self) -> str: ...
-
-
-def switched_on(settings: "Settings", house: "House") -> list[Front]:
-    """The platforms that the settings switch on. Their libraries are loaded only then."""
-    found: list[Front] = []
-    if settings.telegram_token:
-        from bot.telegram.adapter import Telegram
-
-        found.append(Telegram(settings, house.commands))
-    if settings.slack_bot_token:
-        from bot.slack.adapter import Slack
-
-        found.append(Slack(settings))
-    return found

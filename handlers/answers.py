@@ -12,9 +12,8 @@ from handlers.faq import book as books
 from handlers.faq.book import Topic
 from handlers.filling import WAITING
 from handlers.house import House
-from handlers.menu import NOTICE
 from handlers.posting import post
-from handlers.say import buttons, say
+from handlers.say import NOTICE, buttons, say
 from storage import asked, drafts, people
 from storage.drafts import Draft
 from storage.unit import Unit

@@ -10,8 +10,7 @@ from handlers.dialog import At, Button, Choices, Reply, Row, Say, Turn, quoted
 from handlers.faq.words import detect
 from handlers.filing import flags
 from handlers.filling import WAITING, open_form
-from handlers.menu import NOTICE
-from handlers.say import buttons, day, say, short_day
+from handlers.say import NOTICE, buttons, day, say, short_day
 from storage import cases as store
 from storage import drafts, people, shown
 from storage.cases import Case

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from handlers import round_form
 from handlers.dialog import At, Reply, Said, Turn
 from handlers.forms import Answers, Form, Refused
 from handlers.say import say
@@ -18,9 +19,7 @@ WAITING = "waiting"  # in a draft's context: the form is full and waits for a ye
 def form_of(turn: Turn, unit: Unit, name: str) -> Form | None:
     """The form of this name; forms made for the occasion are named `maker:what`."""
     if ":" in name:
-        from handlers import assessment
-
-        return assessment.form(turn, unit, name.partition(":")[2])
+        return round_form.form(turn, unit, name.partition(":")[2])
     return turn.house.forms.get(name)
 
 

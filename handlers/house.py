@@ -9,7 +9,8 @@ from handlers.commands import Command, load_commands
 from handlers.content_errors import BadContent
 from handlers.dialog import LANGS, Lang
 from handlers.faq.book import Book, load_book
-from handlers.forms import Form, load_forms
+from handlers.form_files import load_forms
+from handlers.forms import Form
 from handlers.library import Library
 from handlers.line import Line
 from handlers.line import load as load_line

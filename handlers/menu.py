@@ -3,21 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers import answers, feedback
 from handlers.dialog import LANGS, Block, Button, Choices, Lang, Reply, Run, Say, Turn
 from handlers.say import say
 from storage import drafts, people
 from storage.unit import Unit
 
-NOTICE = 1  # version of the privacy notice
 OWN_NAMES: Mapping[Lang, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
 def start(turn: Turn, unit: Unit, rest: str) -> Reply:
     """Hello. `/start fb_<place>` comes from a poster: feedback begins there, tagged with the place."""
     if rest.startswith("fb_"):
-        from handlers.feedback import begin
-
-        return begin(turn, unit, "", spot=rest[3:60])
+        return feedback.begin(turn, unit, "", spot=rest[3:60])
     house = turn.house
     hello = house.texts.say("desk.hello", turn.lang, library=house.library.name[turn.lang])
     return [Say((*hello, *house.texts.say("desk.examples", turn.lang))), _langs()]
@@ -51,9 +49,7 @@ def _rows(turn: Turn, *, staff: bool) -> list[Block]:
 def ask(turn: Turn, unit: Unit, rest: str) -> Reply:
     """A question after the command, or a word to write one."""
     if rest:
-        from handlers.answers import free
-
-        return free(turn, unit, rest, drafts.find(unit, turn.where.id, turn.who.id))
+        return answers.free(turn, unit, rest, drafts.find(unit, turn.where.id, turn.who.id))
     return say(turn, "desk.ask_me")
 
 

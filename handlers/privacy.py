@@ -6,9 +6,8 @@ from typing import Any
 from handlers import cases
 from handlers.dialog import Block, Reply, Run, Say, Turn
 from handlers.house import House
-from handlers.menu import NOTICE
 from handlers.posting import post
-from handlers.say import buttons, say, short_day
+from handlers.say import NOTICE, buttons, say, short_day
 from storage import answers, erasure, people
 from storage.unit import Unit
 

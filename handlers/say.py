@@ -9,6 +9,7 @@ from babel.dates import format_date, format_datetime
 from handlers.dialog import Button, Choices, Lang, Part, Reply, Say, Turn
 from handlers.library import Library
 
+NOTICE = 1  # version of the privacy notice that is shown before anything is sent
 LOCALES = {"fi": "fi", "sv": "sv_FI", "en": "en_GB"}
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.content_errors import BadContent
-from handlers.forms import Ask, Form, Option, Refused, load_form
+from handlers.form_files import load_form
+from handlers.forms import Ask, Form, Option, Refused
 
 WORDS = {"fi": "a", "sv": "b", "en": "c"}
 
