@@ -21,9 +21,9 @@ from handlers.texts import read_toml
 
 ANSWER_WEIGHT = 0.6
 COMMON_WEIGHT = 0.25  # how much a common word counts beside a rare one
-SURE = 0.6  # calibrated probability from which an answer is given
+SURE = 0.5  # calibrated probability from which an answer is given
 MAYBE = 0.2  # and from which three suggestions are
-SYNONYM_WEIGHT = 0.7
+IDEA_WEIGHT = 1.2  # how much an idea counts beside one rare word
 SYNONYMS = Path(__file__).parent.parent / "content" / "synonyms.toml"
 Outcome = Literal["answer", "maybe", "none"]
 
@@ -56,26 +56,41 @@ class Finding:
     lang: str
 
 
+Groups = Mapping[str, tuple[tuple[str, str], ...]]
+
+
 @cache
-def load_synonyms(file: Path = SYNONYMS) -> Mapping[str, tuple[str, ...]]:
-    """Words that mean the same at a library: each word to the others of its groups."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for group in read_toml(file).get("group", []) if file.exists() else []:
-        members = {word for name in group for word in words(name)}
-        for member in members:
-            found[member] |= members - {member}
-    return {word: tuple(sorted(others)) for word, others in found.items()}
+def load_synonyms(file: Path = SYNONYMS) -> Groups:
+    """Beginnings of words that stand for an idea, by their first three letters: (beginning, group)."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    groups = read_toml(file).get("groups", {}) if file.exists() else {}
+    for group, members in groups.items():
+        for member in members.split():
+            start = member.replace("_", " ")
+            found[start[:3]].append((start, group))
+    return {first: tuple(members) for first, members in found.items()}
 
 
-def _weighted(text: str, lang: str, synonyms: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """Letter runs of a text with their weights, before rarity in the base."""
+def _ideas(said: Sequence[str], synonyms: Groups) -> set[str]:
+    """The groups that the words of a text touch; a beginning of two words needs both."""
+    found = set()
+    for number, word in enumerate(said):
+        after = f"{word} {said[number + 1]}" if number + 1 < len(said) else f"{word} "
+        for start, group in synonyms.get(word[:3], ()):
+            if (after if " " in start else word).startswith(start):
+                found.add(group)
+    return found
+
+
+def _weighted(text: str, lang: str, synonyms: Groups) -> dict[str, float]:
+    """Letter runs and ideas of a text with their weights, before rarity in the base."""
     found: dict[str, float] = defaultdict(float)
     common = common_words().get(lang, frozenset())
-    for word in words(text):
-        weight = COMMON_WEIGHT if word in common else 1.0
-        _add(found, word, weight)
-        for other in synonyms.get(word, ()):
-            _add(found, other, weight * SYNONYM_WEIGHT / math.sqrt(len(synonyms[word])))
+    said = words(text)
+    for word in said:
+        _add(found, word, COMMON_WEIGHT if word in common else 1.0)
+    for idea in _ideas(said, synonyms):
+        found[f"={idea}"] += IDEA_WEIGHT
     return found
 
 
@@ -163,12 +178,13 @@ class Index:
             return Index(json.loads(kept["data"].tobytes()), kept["starts"], kept["columns"], kept["values"])
 
 
-def build(entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]] | None = None) -> Index:
+def build(entries: Iterable[Entry], synonyms: Groups | None = None) -> Index:
     """An index of these entries, calibrated on themselves. Deterministic."""
     kept = list(entries)
     documents = [(number, text, False) for number, entry in enumerate(kept) for text in entry.phrasings]
     documents += [(number, entry.answer, True) for number, entry in enumerate(kept)]
-    runs = [_weighted(text, kept[number].lang, {}) for number, text, _ in documents]
+    synonyms = load_synonyms() if synonyms is None else synonyms
+    runs = [_weighted(text, kept[number].lang, synonyms) for number, text, _ in documents]
     seen = Counter(run for found in runs for run in found)
     vocabulary = {run: i for i, run in enumerate(sorted(seen))}
     rarity = np.array([math.log(1 + len(documents) / seen[run]) for run in vocabulary], dtype=np.float32)
