@@ -35,10 +35,9 @@ class Reading:
 
 
 def read(house: House, text: str) -> Reading:
-    """Match, file and recognise. `text` carries the person's language in front: `fi|words`."""
-    prior, _, words = text.partition("|")
-    index = house.book.index()
-    finding = index.find(words, prior)
+    """Match, file and recognise. `text` carries the person's language and role in front: `fi|student|words`."""
+    prior, role, words = text.split("|", 2)
+    finding = house.book.index().find(words, prior, hidden="staff." if role == "student" else None)
     lang: Lang = finding.lang if finding.lang in LANGS else "fi"
     return Reading(
         finding=finding, filed=filing.file(words, lang), is_question=filing.is_question(words, lang),
@@ -50,7 +49,7 @@ def free(turn: Turn, unit: Unit, text: str, draft: Draft | None) -> Reply:
     """Free text, in private. Whatever it turns out to be, nothing of it is lost."""
     reading = turn.thoughts.get("read")
     if reading is None:
-        raise Think("read", f"{turn.who.lang}|{text}")
+        raise Think("read", f"{turn.who.lang}|{turn.who.role}|{text}")
     turn = _in_language(turn, unit, reading)
     waiting = draft is not None and draft.context.get(WAITING) is True
     outcome = _outcome(reading)

@@ -61,7 +61,6 @@ class Book:
         return [
             Entry(topic.slug, lang, (topic.question[lang], *topic.phrasings[lang]), topic.answer[lang])
             for topic in self.topics.values()
-            if topic.audience == "student"
             for lang in LANGS
         ]
 

@@ -1,8 +1,9 @@
-"""Index: all phrasings and answers as weighted letter runs; finding is one pass over the runs of the question.
+"""Index: all phrasings and answers as weighted letter runs and ideas; finding is one pass over those of the question.
 
-Score = nearest phrasing + 0.6 × answer, each a cosine over letter runs weighted by how rare they are in the base and
-by how little the word around them says in the language at large. Whether to answer is calibrated on the base itself:
-each phrasing asked with itself left out should be answered, with its whole entry left out should be refused.
+Score = nearest phrasing + 0.6 × answer, each a cosine over letter runs and ideas (groups of words that mean the same at
+a library), weighted by how rare they are in the base and by how little the word says in the language at large. Whether
+to answer is calibrated on the base itself: each phrasing asked with itself left out should be answered, with its whole
+entry left out should be refused.
 """
 
 import json
@@ -21,9 +22,9 @@ from handlers.texts import read_toml
 
 ANSWER_WEIGHT = 0.6
 COMMON_WEIGHT = 0.25  # how much a common word counts beside a rare one
-SURE = 0.5  # calibrated probability from which an answer is given
-MAYBE = 0.2  # and from which three suggestions are
-IDEA_WEIGHT = 1.2  # how much an idea counts beside one rare word
+SURE = 0.35  # calibrated probability from which an answer is given
+MAYBE = 0.15  # and from which three suggestions are
+IDEA_WEIGHT = 1.4  # how much an idea counts beside one rare word
 SYNONYMS = Path(__file__).parent.parent / "content" / "synonyms.toml"
 Outcome = Literal["answer", "maybe", "none"]
 
@@ -119,10 +120,12 @@ class Index:
 
     # --- asking -----------------------------------------------------------------------------------------------
 
-    def find(self, text: str, prior: str | None = None) -> Finding:
-        """The best entries for a question. Never raises, whatever the text."""
+    def find(self, text: str, prior: str | None = None, hidden: str | None = None) -> Finding:
+        """The best entries for a question, without those whose name begins with `hidden`. Never raises."""
         lang = detect(text, prior)
         scores = self._scores(text, lang)
+        if hidden:
+            scores = np.where(np.asarray([name.startswith(hidden) for name, _lang in self.entries]), 0.0, scores)
         order = np.argsort(-scores, kind="stable")[:10]
         ranked = tuple(Hit(self.entries[i][0], round(float(scores[i]), 4)) for i in order if scores[i] > 0)
         sure = self._probability(ranked)

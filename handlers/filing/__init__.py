@@ -27,6 +27,7 @@ STAGES = {
 _PHONE = re.compile(r"(?<![\w-])(?:\+?\d[\s-]?){7,14}\d(?![\w-])")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _IDENTITY = re.compile(r"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-Z]\b")
+_STUDENT = re.compile(r"(?<![\d-])\d{6,8}(?![\d-])")  # student numbers; years and prices are shorter, ISBNs longer
 _ISBN = re.compile(r"97[89][- ]?\d")
 _URGENT = (
     "hata",
@@ -123,8 +124,8 @@ def flags(text: str) -> Flags:
 
 
 def mask(text: str) -> str:
-    """Phone numbers, e-mail addresses and personal identity codes covered; ISBNs stay."""
-    text = _MAIL.sub("•••", _IDENTITY.sub("•••", text))
+    """Phone numbers, e-mail addresses, personal identity codes and student numbers covered; ISBNs stay."""
+    text = _STUDENT.sub("•••", _MAIL.sub("•••", _IDENTITY.sub("•••", text)))
     return _PHONE.sub(lambda found: found[0] if _ISBN.match(found[0]) else "•••", text)
 
 
