@@ -41,9 +41,9 @@ def held_out(house):
     return build(entries), asked
 
 
-@pytest.mark.parametrize(("lang", "first", "among_three"), [("fi", 0.44, 0.66), ("sv", 0.46, 0.66), ("en", 0.42, 0.65)])
+@pytest.mark.parametrize(("lang", "first", "among_three"), [("fi", 0.4, 0.63), ("sv", 0.4, 0.61), ("en", 0.42, 0.64)])
 def test_questions_in_quite_other_words_find_their_answer(held_out, lang, first, among_three):
-    """Measured 51/73, 54/74, 49/73 % with every phrasing worded apart on purpose; the floors are six points below."""
+    """Measured 46/69, 46/67, 48/70 % over 88 topics, every phrasing worded apart on purpose; floors six points below."""
     index, asked = held_out
     found = [(slug, [hit.entry_id for hit in index.find(said, lang).ranked]) for at, slug, said in asked if at == lang]
     assert sum(ranked[:1] == [slug] for slug, ranked in found) / len(found) >= first

@@ -21,6 +21,7 @@ from handlers.faq.words import common_words, detect, grams, words
 from handlers.texts import read_toml
 
 ANSWER_WEIGHT = 0.6
+SAME, KNOWN = 0.995, 0.5  # a cosine that means the same words, and what that is worth
 COMMON_WEIGHT = 0.25  # how much a common word counts beside a rare one
 SURE = 0.35  # calibrated probability from which an answer is given
 MAYBE = 0.15  # and from which three suggestions are
@@ -154,6 +155,7 @@ class Index:
         answer = np.zeros(len(self.entries), dtype=np.float32)
         np.maximum.at(phrasing, self.owner[~self.is_answer], found[~self.is_answer])
         np.maximum.at(answer, self.owner[self.is_answer], found[self.is_answer])
+        phrasing[phrasing > SAME] += KNOWN  # somebody has asked in these very words: no answer's text may outweigh that
         scores = phrasing + ANSWER_WEIGHT * answer
         return np.where(self.langs == lang, scores, 0.0) if (self.langs == lang).any() else scores
 
