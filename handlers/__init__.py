@@ -21,7 +21,7 @@ COMMANDS: Mapping[str, Callable[[Turn, Unit, str], Reply]] = {
     "feedback": feedback.begin, "my": feedback.mine,
     "cases": cases.queue,
     "assess": assessment.invite, "round": assessment.round_,
-    "digest": record.digest, "record": record.begin,
+    "digest": record.digest, "record": record.begin, "notice": record.notice,
 }  # fmt: skip
 
 # What a button can do. The meaning of a button is stored with it; the button carries a random handle.

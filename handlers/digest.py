@@ -13,7 +13,7 @@ from handlers.lines import block_name
 from handlers.picture import Bar, Bars, DigestPicture, Spark, Sparks, alt, number, place_words
 from handlers.release import Release
 from handlers.say import clock
-from storage import answers, asked, cases
+from storage import answers, asked, cases, notices
 from storage.cases import Case
 from storage.unit import Unit
 
@@ -38,6 +38,7 @@ def compose(house: House, unit: Unit, team: str, key: str, lang: Lang) -> list[P
     for stage in house.library.teams[team].stages:
         doc += _stage(house, unit, week, stage, now, before, lang)
     doc += _satisfaction(house, unit, week, lang)
+    doc += _notices(house, unit, week, lang)
     doc += _unanswered(house, unit, week, lang)
     doc += _oldest(house, unit, waiting, lang)
     doc += house.texts.say("digest.stop", lang)
@@ -126,6 +127,12 @@ def _satisfaction(house: House, unit: Unit, week: Week, lang: Lang) -> Doc:
         for code in ("cus.csat", "cus.first_reply")
     ]
     return house.texts.say("digest.customers", lang, what=", ".join(figures))
+
+
+def _notices(house: House, unit: Unit, week: Week, lang: Lang) -> Doc:
+    """The changes that staff told each other this week, as they wrote them."""
+    rows = [Block("bullet", (Run(text),)) for text in notices.of_week(unit, week.key)]
+    return (*house.texts.say("digest.notices", lang), *rows) if rows else ()
 
 
 def _unanswered(house: House, unit: Unit, week: Week, lang: Lang) -> Doc:

@@ -6,7 +6,7 @@ from typing import Any
 from handlers.dialog import Reply, Turn
 from handlers.filling import open_form
 from handlers.say import say
-from storage import drafts, readings
+from storage import drafts, notices, readings
 from storage.unit import Unit
 
 
@@ -24,6 +24,7 @@ def number(said: str) -> float | None:
     return found if abs(found) < 1e9 else None
 
 
+NOTICE_MOST = 300  # characters: a line, not a letter
 CODES = {
     "catalogue_backlog": "mnt.catalogue_backlog", "shelf_accuracy": "mnt.shelf_accuracy",
     "selfservice_share": "use.selfservice_share",
@@ -39,6 +40,15 @@ def keep(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     code, week = CODES[data["code"]], turn.house.library.week(unit.now)
     readings.put(unit, code, week, value, None, "hand")
     return say(turn, "record.kept", label=turn.house.process[code].label[turn.lang], value=data["value"], week=week)
+
+
+def notice(turn: Turn, unit: Unit, rest: str) -> Reply:
+    """A change that others should know of, in one line; it comes in every team's digest of this week."""
+    words = " ".join(rest.split())[:NOTICE_MOST]
+    if not words:
+        return say(turn, "record.notice_how")
+    notices.put(unit, turn.house.library.week(unit.now), words)
+    return say(turn, "record.notice_kept")
 
 
 def digest(turn: Turn, unit: Unit, rest: str) -> Reply:

@@ -286,6 +286,13 @@ readings = _table(
     key=("code", "period"),
 )
 
+notices = _log(
+    "notices",  # changes that staff tell each other, one line each
+    Column("week", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_notices_week", "library", "week"),
+)
+
 slots = _table(
     "slots",
     Column("job", String(80), nullable=False),

@@ -142,6 +142,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('library', 'place', 'slot', name=op.f('pk_messages'))
     )
     op.create_index('ix_messages_ref', 'messages', ['library', 'place', 'ref'], unique=False)
+    op.create_table('notices',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('library', sa.String(length=40), nullable=False),
+    sa.Column('week', sa.String(length=8), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notices')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_notices_week', 'notices', ['library', 'week'], unique=False)
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('library', sa.String(length=40), nullable=False),
