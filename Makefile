@@ -29,7 +29,7 @@ run: $(VENV)/run.ok ## Jana with the fronts that the settings switch on
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/dev.ok ## all tests, both databases, under five minutes on two cores
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 check: $(VENV)/dev.ok ## lint, types, architecture, content, generated pages
 	@$(BIN)/ruff check .
@@ -44,7 +44,7 @@ bench: $(VENV)/dev.ok ## speed and memory, one JSON line a figure
 	@for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
 
 golden: $(VENV)/dev.ok ## write the transcripts and golden files anew; the diff is the review
-	@JANA_GOLDEN=1 $(BIN)/python -m pytest -q tests/test_transcripts.py tests/test_charts.py tests/test_docs.py
+	@JANA_GOLDEN=1 $(BIN)/python -m pytest -q tests/test_transcripts.py tests/test_docs.py tests/test_frozen.py
 
 lock: $(VENV)/dev.ok ## resolve the pins anew: versions and hashes, no addresses
 	@$(BIN)/python -m pip install -q uv

@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.measure import percentile, raw_sqlite, show
+from bench.measure import percentile, raw_sqlite, show, watch, without_gate
 from bot.app import App, build, run
 from bot.local import front, render
 from bot.local.front import Sitter
@@ -61,23 +61,13 @@ class Writer:
 async def measure(
     folder: Path, way: str, seconds: float, url: str | None = None, people: int = PEOPLE
 ) -> tuple[float, list[float]]:
-    app = build(Settings(home=folder, database_url=url, log_level="ERROR"))
+    app = without_gate(build(Settings(home=folder, database_url=url, log_level="ERROR")))
     writers = [Writer(app, number) for number in range(people)]
     by_place = {writer.place: writer for writer in writers}
 
-    async def watch() -> None:
-        """Hand each new message to whoever waits for it: the reading side, one query for all."""
-        seq = 0
-        while True:
-            for bubble in await app.screen.wait(list(by_place), seq, 5):
-                seq = bubble.seq
-                answer = by_place[bubble.place].answer
-                if not bubble.mine and answer is not None and not answer.done():
-                    answer.set_result(bubble)
-
     async with app:
         await asyncio.to_thread(app.house.book.index)
-        watching = asyncio.create_task(watch())
+        watching = asyncio.create_task(watch(app, by_place))
         start = time.perf_counter()
         await asyncio.gather(*(getattr(writer, way)(start + seconds) for writer in writers))
         spent = time.perf_counter() - start

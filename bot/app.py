@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
@@ -12,11 +13,13 @@ import handlers
 from bot.deliver import Deliverer
 from bot.desk import Desk
 from bot.fronts import Front
+from bot.house import house_of
 from bot.local import front as local
 from bot.receive import Receiver
 from bot.settings import Settings
-from handlers.house import House, load_house
-from storage import inbox, outbox, schema
+from handlers import filing
+from handlers.house import House
+from storage import answers, inbox, outbox, schema
 from storage.crypto import RoundKeys, load_keys
 from storage.database import Away, Database, default_clock, sqlite_url
 
@@ -24,17 +27,29 @@ log = logging.getLogger("jana.app")
 T = TypeVar("T")
 
 SWEEP_SECONDS = 0.5
+FINISH_SECONDS = 4  # with everything after it a stop takes less than ten
+REST_SECONDS, REST_MOST = 0.5, 30.0  # before a front that broke down is begun again, doubled each time
 SCRUB_SECONDS = 60  # how long an erased text may stand in the write-ahead log
+
+
+def database_url(settings: Settings) -> str:
+    """Where the database of these settings is."""
+    return driver_url(settings.database_url or sqlite_url(settings.home / "jana.db"))
+
+
+def driver_url(url: str) -> str:
+    """The address with the driver that Jana uses."""
+    for kind, driver in (("postgresql://", "postgresql+psycopg://"), ("sqlite:///", "sqlite+pysqlite:///")):
+        if url.startswith(kind):
+            return url.replace(kind, driver, 1)
+    return url
 
 
 def open_database(settings: Settings, library: str, clock: Callable[[], datetime] = default_clock) -> Database:
     """The database of these settings, brought up to date."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    url = settings.database_url or sqlite_url(settings.home / "jana.db")
-    if url.startswith("postgresql://"):
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     keys = load_keys(settings.key_file)
-    database = Database(url, keys, RoundKeys(settings.home / "rounds"), library, clock)
+    database = Database(database_url(settings), keys, RoundKeys(settings.home / "rounds"), library, clock)
     try:
         schema.upgrade(database.engine)
     except BaseException:
@@ -58,25 +73,56 @@ class App:
             lambda unit, then, how: handlers.afterwards(house, unit, then, how),
             self.screen.changed,
         )
+        self.desk.deliverer, self.desk.fronts = self.deliverer, self.fronts
         self._tasks: list[asyncio.Task[Any]] = []
+        self._laid = 0  # answers of open rounds that lie in the order of their tags
+        self._broken: dict[str, str] = {}  # a front that broke down and rests, with what broke it
 
     async def __aenter__(self) -> "App":
         loop = asyncio.get_running_loop()
         self.database.on_touched = lambda places: _nudge(loop, self.deliverer, places)
         self._tasks = [asyncio.create_task(self.deliverer.run()), asyncio.create_task(self._sweep())]
-        self._tasks += [asyncio.create_task(front.run(self.receiver)) for front in self.fronts.values()]
-        self._tasks.append(asyncio.create_task(asyncio.to_thread(self.house.book.index)))  # ready before it is needed
+        self._tasks += [asyncio.create_task(self._hold(front)) for front in self.fronts.values()]
+        threading.Thread(
+            target=self._learn, daemon=True
+        ).start()  # ready before it is needed; a stop does not wait for it
         return self
 
+    def _learn(self) -> None:
+        """The first question is heavy by nature: the index is read, the filing learned, the word lists parsed."""
+        with contextlib.suppress(OSError):  # the folder may be gone when a stop did not wait
+            self.house.book.index()
+            filing.file("", "fi")
+
     async def __aexit__(self, *_exc: object) -> None:
-        """Finish what is being served, then stop. What is left waits in the inbox and the outbox."""
+        """Take nothing more, finish what is being served, hand over the rest: it waits in the inbox and the outbox."""
+        self.receiver.close()
         with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self.settle(), timeout=8)
+            await asyncio.wait_for(self.settle(), timeout=FINISH_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.deliverer.hand_over()
         self.database.on_touched = lambda _places: None
         await asyncio.to_thread(self.database.close)
+
+    def states(self) -> dict[str, str]:
+        """Each front: ok, or what is wrong with it."""
+        return {name: self._broken.get(name) or front.state() for name, front in self.fronts.items()}
+
+    async def _hold(self, front: Front) -> None:
+        """Run a front until cancelled; whatever breaks it down, it is begun again, and its state says so meanwhile."""
+        wait = REST_SECONDS
+        while True:
+            begun = time.monotonic()
+            try:
+                return await front.run(self.receiver)
+            except Exception as wrong:  # one platform's answer must not make Jana deaf and dumb there for good
+                log.exception("front %s broke down", front.name)
+                self._broken[front.name] = f"broke down ({type(wrong).__name__}) and is begun again; the log says more"
+            wait = REST_SECONDS if time.monotonic() - begun > REST_MOST else min(wait * 2, REST_MOST)
+            await asyncio.sleep(wait)
+            del self._broken[front.name]
 
     async def settle(self) -> None:
         """Wait until everything received has been served and delivered."""
@@ -90,8 +136,15 @@ class App:
             await self.sweep_once()
             await asyncio.sleep(SWEEP_SECONDS)
             if time.monotonic() - scrubbed > SCRUB_SECONDS:
-                await asyncio.to_thread(self.database.scrub)
+                await self.scrub()
                 scrubbed = time.monotonic()
+
+    async def scrub(self) -> None:
+        """What was erased is in no file any more, and answers of open rounds lie in no order of time (SQLite)."""
+        with contextlib.suppress(Away):
+            if self.database.is_sqlite:
+                self._laid = await self.database.run(lambda unit: answers.relay(unit, self._laid))
+        await asyncio.to_thread(self.database.scrub)
 
     async def sweep_once(self) -> None:
         """One look."""
@@ -99,8 +152,7 @@ class App:
             conversations, places = await self.database.run(lambda unit: (inbox.left(unit), outbox.due(unit)))
         except Away:
             return
-        for conversation in conversations:
-            self.desk.nudge(conversation)
+        self.desk.sweep(conversations)
         if places:
             self.deliverer.nudge(places)
 
@@ -115,11 +167,11 @@ def switched_on(settings: Settings, house: House) -> list[Front]:
     if settings.telegram_token:
         from bot.telegram.adapter import Telegram
 
-        found.append(Telegram(settings, house.commands))
-    if settings.slack_bot_token:
+        found.append(Telegram(settings, house))
+    if settings.slack_bot_token or settings.slack_client_id:
         from bot.slack.adapter import Slack
 
-        found.append(Slack(settings))
+        found.append(Slack(settings, house))
     return found
 
 
@@ -129,7 +181,7 @@ def build(settings: Settings, clock: Callable[[], datetime] = default_clock, *, 
     Raises BadSetting, BadContent, BadKey or WrongSchema with a sentence to act on.
     """
     started = time.monotonic()
-    house = load_house(settings.library_file, settings.content, settings.home / "index")
+    house = house_of(settings)
     database = open_database(settings, house.library.key, clock)
     database.run_now(lambda unit: local.furnish(unit, house))
     log.info("ready to serve after %.2f s", time.monotonic() - started)

@@ -1,158 +1,13 @@
 """Charts: a picture drawn as SVG by ourselves, and the same as PNG with one bundled font."""
 
-import itertools
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from handlers.picture import Bars, DigestPicture, Forces, LineBands, Sparks
-
-FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
-FAMILY = "DejaVu Sans"
-WIDTH = 720
-MARGIN = 28
-BODY, SMALL, TITLE = 15.0, 12.5, 21.0
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 65534, 65535))
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours; blue and orange are told apart by everybody (Okabe and Ito 2008)."""
-
-    ground: str
-    ink: str
-    quiet: str
-    rule: str
-    main: str
-    other: str
-    faint: str
-
-
-THEMES = {
-    "light": Theme("#ffffff", "#1d2a2f", "#5b696e", "#d8d2c8", "#0b5f8a", "#c25e00", "#b9cfdb"),
-    "dark": Theme("#1b2529", "#e9eef0", "#a3b2b8", "#3b4a52", "#6db9e8", "#ffb067", "#36566a"),
-}
-
-
-@cache
-def _advances() -> tuple[dict[int, int], int]:
-    """How wide each letter is, in font units, read from the font's own tables (OpenType cmap format 4, hmtx)."""
-    import struct
-
-    data = FONT.read_bytes()
-    count = struct.unpack(">H", data[4:6])[0]
-    tables = {
-        data[12 + 16 * i : 16 + 16 * i].decode(): struct.unpack(">II", data[20 + 16 * i : 28 + 16 * i])
-        for i in range(count)
-    }
-    units = struct.unpack(">H", data[tables["head"][0] + 18 : tables["head"][0] + 20])[0]
-    metrics = struct.unpack(">H", data[tables["hhea"][0] + 34 : tables["hhea"][0] + 36])[0]
-    widths = struct.unpack(f">{metrics * 2}H", data[tables["hmtx"][0] : tables["hmtx"][0] + 4 * metrics])[::2]
-    return {code: widths[min(glyph, metrics - 1)] for code, glyph in _glyphs(data, tables["cmap"][0])}, units
-
-
-def _glyphs(data: bytes, start: int) -> list[tuple[int, int]]:
-    import struct
-
-    for i in range(struct.unpack(">H", data[start + 2 : start + 4])[0]):
-        offset = start + struct.unpack(">I", data[start + 8 + 8 * i : start + 12 + 8 * i])[0]
-        if struct.unpack(">H", data[offset : offset + 2])[0] == 4:
-            break
-    segments = struct.unpack(">H", data[offset + 6 : offset + 8])[0] // 2
-    arrays = [
-        struct.unpack(f">{segments}H", data[at : at + 2 * segments])
-        for at in (offset + 14 + k * 2 * segments + (2 if k else 0) for k in range(4))
-    ]
-    found = []
-    for i, (end, first, delta, reach) in enumerate(zip(*arrays, strict=True)):
-        for code in range(first, min(end, 0xFFFD) + 1):
-            if reach == 0:
-                glyph = (code + delta) & 0xFFFF
-            else:
-                at = offset + 16 + 6 * segments + 2 * i + reach + 2 * (code - first)
-                glyph = struct.unpack(">H", data[at : at + 2])[0]
-            if glyph:
-                found.append((code, glyph))
-    return found
-
-
-def width_of(text: str, size: float) -> float:
-    """How wide a text is, in pixels."""
-    widths, units = _advances()
-    return sum(widths.get(ord(letter), units) for letter in text) * size / units
-
-
-def wrap(text: str, size: float, room: float, most: int = 3) -> list[str]:
-    """Lines that fit; a word too long for a line is cut, and what does not fit ends with an ellipsis."""
-    lines: list[str] = []
-    for word in text.translate(_CONTROL).split() or [""]:
-        rest = word
-        while width_of(rest, size) > room:
-            fits = (i for i in range(len(rest), 0, -1) if i == 1 or width_of(rest[:i] + "-", size) <= room)
-            keep = next(fits)
-            lines.append(rest[:keep] + "-")
-            rest = rest[keep:]
-        if lines and not lines[-1].endswith("-") and width_of(f"{lines[-1]} {rest}", size) <= room:
-            lines[-1] += f" {rest}"
-        else:
-            lines.append(rest)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][:-1] + "…"]
-    return lines
-
-
-class Sheet:
-    """What has been drawn so far, from the top down."""
-
-    def __init__(self, theme: Theme, width: int) -> None:
-        self.theme, self.width, self.y, self.parts = theme, width, float(MARGIN), list[str]()
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        size: float = BODY,
-        colour: str | None = None,
-        anchor: str = "start",
-        weight: str = "normal",
-    ) -> None:
-        clean = escape(words.translate(_CONTROL))
-        bold = f' stroke="{colour or self.theme.ink}" stroke-width="0.5"' if weight == "bold" else ""
-        look = f'font-size="{size}" fill="{colour or self.theme.ink}" text-anchor="{anchor}"{bold}'
-        self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}" {look}>{clean}</text>')
-
-    def lines(
-        self,
-        x: float,
-        words: str,
-        size: float,
-        room: float,
-        colour: str | None = None,
-        weight: str = "normal",
-    ) -> None:
-        """A paragraph; moves down."""
-        for line in wrap(words, size, room):
-            self.y += size * 1.25
-            self.text(x, self.y, line, size, colour, weight=weight)
-
-    def bar(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        self.parts.append(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{height:.1f}" rx="2" fill="{colour}"/>'
-        )
-
-    def rule(self, x1: float, y1: float, x2: float, y2: float, colour: str | None = None, stroke: float = 1.0) -> None:
-        look = f'stroke="{colour or self.theme.rule}" stroke-width="{stroke}" stroke-linecap="round"'
-        self.parts.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" {look}/>')
-
-    def dot(self, x: float, y: float, r: float, colour: str, hollow: bool = False) -> None:
-        fill = self.theme.ground if hollow else colour
-        self.parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r}" fill="{fill}" stroke="{colour}" stroke-width="2"/>'
-        )
+from bot.charts_line import draw_forces, draw_line
+from bot.lettering import CONTROL, FAMILY, FONT, width_of, wrap
+from bot.sheet import BODY, FINE, MARGIN, SMALL, THEMES, TITLE, WIDTH, Sheet, label_of
+from handlers.picture import Bars, DigestPicture, Forces, LineBands, Spark, Sparks
 
 
 def svg(picture: DigestPicture, theme: str = "light", width: int = WIDTH, alt: str = "") -> str:
@@ -164,32 +19,23 @@ def svg(picture: DigestPicture, theme: str = "light", width: int = WIDTH, alt: s
     sheet.y += 2
     sheet.lines(MARGIN, picture.period, SMALL, room, sheet.theme.quiet)
     for panel in picture.panels:
-        sheet.y += 18
-        sheet.rule(MARGIN, sheet.y, width - MARGIN, sheet.y)
-        sheet.y += 6
-        sheet.lines(MARGIN, panel.title, BODY, room, weight="bold")
+        if panel.title != picture.title:
+            sheet.y += 18
+            sheet.rule(MARGIN, sheet.y, width - MARGIN, sheet.y)
+            sheet.y += 6
+            sheet.lines(MARGIN, panel.title, BODY, room, weight="bold")
         sheet.y += 8
         _DRAW[type(panel)](sheet, panel)
     height = int(sheet.y + MARGIN)
-    title = escape(picture.title.translate(_CONTROL))
-    about = f"<desc>{escape(alt.translate({**_CONTROL, 10: ' '}))}</desc>" if alt else ""
+    title = escape(picture.title.translate(CONTROL))
+    about = f"<desc>{escape(alt.translate({**CONTROL, 10: ' '}))}</desc>" if alt else ""
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    name = quoteattr(picture.title.translate(_CONTROL))
+    name = quoteattr(picture.title.translate(CONTROL))
     ground = f'<rect width="{width}" height="{height}" fill="{sheet.theme.ground}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label={name} '
         f'font-family="{FAMILY}, sans-serif"><title>{title}</title>{about}{ground}{"".join(sheet.parts)}</svg>'
     )
-
-
-def _label(sheet: Sheet, words: str, room: float, top: float, height: float) -> float:
-    """A row's label in the left column, in the middle of its row; returns the height it needs."""
-    lines = wrap(words, BODY, room, most=2)
-    need = max(height, len(lines) * BODY * 1.2 + 6)
-    y = top + need / 2 - (len(lines) - 1) * BODY * 0.6 + BODY * 0.36
-    for i, line in enumerate(lines):
-        sheet.text(MARGIN, y + i * BODY * 1.2, line)
-    return need
 
 
 def _bars(sheet: Sheet, panel: Bars) -> None:
@@ -206,12 +52,13 @@ def _bars(sheet: Sheet, panel: Bars) -> None:
         or 1.0
     )
     for row in panel.rows:
-        y, need = sheet.y, _label(sheet, row.label, label, sheet.y, 30)
+        ink = None if row.mine else sheet.theme.quiet
+        y, need = sheet.y, label_of(sheet, row.label, label, sheet.y, 30, ink)
         middle = y + need / 2
         if row.previous is not None:
             sheet.bar(x0, middle - 10, room * row.previous / top, 20, sheet.theme.faint)
         if row.value is not None:
-            sheet.bar(x0, middle - 6, room * row.value / top, 12, sheet.theme.main)
+            sheet.bar(x0, middle - 6, room * row.value / top, 12, ink or sheet.theme.main)
         if row.target is not None:
             sheet.rule(
                 x0 + room * row.target / top,
@@ -234,102 +81,75 @@ def _bars(sheet: Sheet, panel: Bars) -> None:
 
 
 def _sparks(sheet: Sheet, panel: Sparks) -> None:
-    """One line a row, weeks from left to right, the last value said at its end."""
-    label = (sheet.width - 2 * MARGIN) * 0.38
-    x0, x1 = MARGIN + label + 12, sheet.width - MARGIN - 92
+    """One line a row, weeks from left to right; the last value and the target are said at its end.
+
+    A row that the panel is all about needs no label, and is drawn taller.
+    """
+    alone = [row.label for row in panel.rows] == [panel.title]
+    label = 0.0 if alone else (sheet.width - 2 * MARGIN) * 0.34
+    said = max((width_of(row.shown, BODY) for row in panel.rows), default=40.0)
+    aims = max((width_of(row.target_words, FINE) for row in panel.rows), default=0.0)
+    scale = max((width_of(end, FINE) for row in panel.rows for end in (row.low, row.high)), default=0.0)
+    after = min(max(said, aims), (sheet.width - 2 * MARGIN) * 0.30)
+    across = (MARGIN + label + scale + 16, sheet.width - MARGIN - after - 16)
     for row in panel.rows:
-        y, need = sheet.y, _label(sheet, row.label, label, sheet.y, 40)
-        known = [value for value in row.values if value is not None]
-        low, high = min(known, default=0.0), max(known, default=1.0)
-        spread = (high - low) or 1.0
-        points: list[tuple[float, float] | None] = [
-            None
-            if value is None
-            else (
-                x0 + (x1 - x0) * i / max(len(row.values) - 1, 1),
-                y + need - 9 - (need - 18) * (value - low) / spread,
-            )
-            for i, value in enumerate(row.values)
-        ]
-        for first, second in itertools.pairwise(points):
-            if first and second:
-                sheet.rule(*first, *second, sheet.theme.main, 2.2)
-        for point, before in zip(points, [None, *points], strict=False):
-            if point and before is None:
-                sheet.dot(*point, 1.2, sheet.theme.main)
-        if points and points[-1]:
-            sheet.dot(*points[-1], 3.6, sheet.theme.main)
-        sheet.text(x1 + 12, y + need / 2 + 5, row.shown, weight="bold")
+        y, need = sheet.y, 130 if alone else label_of(sheet, row.label, label, sheet.y, 46)
+        _spark(sheet, row, across, y + 11, y + need - 11)
+        middle = y + need / 2
+        lines = wrap(row.shown, BODY, after, most=2)
+        for i, line in enumerate(lines):
+            sheet.text(across[1] + 16, middle + (0 if row.target_words else 5) + 16 * i, line, weight="bold")
+        if row.target_words:
+            sheet.text(across[1] + 16, middle + 16 * len(lines), row.target_words, FINE, sheet.theme.other)
         sheet.y += need + 2
     sheet.y += SMALL
-    sheet.text(x0, sheet.y, panel.first, SMALL, sheet.theme.quiet)
-    sheet.text(x1, sheet.y, panel.last, SMALL, sheet.theme.quiet, "end")
+    sheet.text(across[0], sheet.y, panel.first, SMALL, sheet.theme.quiet)
+    sheet.text(across[1], sheet.y, panel.last, SMALL, sheet.theme.quiet, "end")
 
 
-def _line(sheet: Sheet, panel: LineBands) -> None:
-    """The line with five places; a block's band is half a place wide, last round's is hollow."""
-    label = (sheet.width - 2 * MARGIN) * 0.30
-    x0, x1 = MARGIN + label + 24, sheet.width - MARGIN - 66
-    half = (x1 - x0) / 2
-    left, right = wrap(panel.left, SMALL, half - 14), wrap(panel.right, SMALL, half - 14)
-    for i, line in enumerate(left):
-        sheet.text(x0 - 12, sheet.y + 14 + 15 * i, line, SMALL, sheet.theme.quiet)
-    for i, line in enumerate(right):
-        sheet.text(x1 + 12, sheet.y + 14 + 15 * i, line, SMALL, sheet.theme.quiet, "end")
-    sheet.y += 15 * max(len(left), len(right)) + 12
-    for row in panel.rows:
-        y, need = sheet.y, _label(sheet, row.label, label, sheet.y, 44)
-        middle = y + need / 2
-        sheet.rule(x0, middle, x1, middle, sheet.theme.quiet, 2)
-        for place in range(5):
-            x = x0 + (x1 - x0) * place / 4
-            sheet.rule(x, middle - 5, x, middle + 5, sheet.theme.quiet, 1.5)
-        step = (x1 - x0) / 4
-        if row.before is not None:
-            sheet.dot(x0 + step * (row.before - 1), middle, 7, sheet.theme.other, hollow=True)
-        low, high = (
-            (1.0 if row.place <= 2 else row.place - 0.25),
-            (5.0 if row.place >= 4 else row.place + 0.25),
-        )
-        sheet.bar(x0 + step * (low - 1), middle - 9, step * (high - low), 18, sheet.theme.main)
-        sheet.text(x1 + 16, middle + 5, row.shown, SMALL, sheet.theme.quiet)
-        sheet.y += need + 4
+def _spark(sheet: Sheet, row: Spark, across: tuple[float, float], top: float, bottom: float) -> None:
+    """A line between weeks that rest on enough answers, a hollow dot for a week of few, the target as a tick."""
+    known = [value for value in row.values if value is not None]
+    ends = [*known, row.target] if row.target is not None else known
+    low, high = min(ends, default=0.0), max(ends, default=0.0)
+
+    def at(value: float) -> float:
+        return (top + bottom) / 2 if high == low else bottom - (bottom - top) * (value - low) / (high - low)
+
+    step = (across[1] - across[0]) / max(len(row.values) - 1, 1)
+    points = [None if v is None else (across[0] + step * i, at(v)) for i, v in enumerate(row.values)]
+    few = row.few or (False,) * len(points)
+    if row.target is not None:
+        sheet.rule(across[1] - 7, at(row.target), across[1] + 7, at(row.target), sheet.theme.other, 2.5)
+    _strokes(sheet, points, few)
+    for place, words in zip(_apart([at(v) for v in (max(known), min(known))] if known else []), (row.high, row.low),
+                            strict=False):  # fmt: skip
+        sheet.text(across[0] - 8, place + FINE * 0.36, words, FINE, sheet.theme.quiet, "end")
 
 
-def _forces(sheet: Sheet, panel: Forces) -> None:
-    """What helped grows to the left, what hindered to the right; longer is more."""
-    middle = sheet.width / 2
-    room = sheet.width / 2 - MARGIN
-    sheet.text(middle - 10, sheet.y + 14, f"← {panel.helps}", SMALL, sheet.theme.main, "end", "bold")
-    sheet.text(middle + 10, sheet.y + 14, f"{panel.hinders} →", SMALL, sheet.theme.other, weight="bold")
-    sheet.y += 26
-    length = {"no": 0.0, "some": 0.5, "many": 1.0}
-    words = {"no": "", "some": panel.some, "many": panel.many}
-    for row in panel.rows:
-        for line in wrap(row.label, BODY, sheet.width - 2 * MARGIN, most=1):
-            sheet.text(middle, sheet.y + 14, line, anchor="middle")
-        y = sheet.y + 22
-        sheet.bar(middle - 2 - room * length[row.helps], y, room * length[row.helps], 14, sheet.theme.main)
-        sheet.bar(middle + 2, y, room * length[row.hinders], 14, sheet.theme.other)
-        if words[row.helps]:
-            sheet.text(middle - room * length[row.helps] + 6, y + 11, words[row.helps], 11, sheet.theme.ground)
-        if words[row.hinders]:
-            sheet.text(
-                middle + room * length[row.hinders] - 6,
-                y + 11,
-                words[row.hinders],
-                11,
-                sheet.theme.ground,
-                "end",
-            )
-        sheet.y += 46
+def _strokes(sheet: Sheet, points: Sequence[tuple[float, float] | None], few: Sequence[bool]) -> None:
+    colour = sheet.theme.main
+    joined = [point is not None and not small for point, small in zip(points, few, strict=True)]
+    for i in range(len(points) - 1):
+        first, second = points[i], points[i + 1]
+        if joined[i] and joined[i + 1] and first and second:
+            sheet.rule(*first, *second, colour, 2.2)
+    for i, point in enumerate(points):
+        alone = joined[i] and not (i and joined[i - 1])
+        if point is not None and (few[i] or alone or i == len(points) - 1):
+            sheet.dot(*point, 3.6 if i == len(points) - 1 else 2.6 if few[i] else 1.2, colour, hollow=few[i])
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """Where the ends of a scale are written: where they are, or one of them when they would lie on each other."""
+    return list(places) if len(places) == 2 and places[1] - places[0] >= FINE else list(places[:1])
 
 
 _DRAW: dict[type, Callable[[Sheet, Any], None]] = {
     Bars: _bars,
     Sparks: _sparks,
-    LineBands: _line,
-    Forces: _forces,
+    LineBands: draw_line,
+    Forces: draw_forces,
 }
 
 

@@ -6,7 +6,8 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+import threading
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any
 
 from bot import commands, logs
@@ -16,6 +17,8 @@ from handlers.content_errors import BadContent
 from storage.crypto import BadKey
 from storage.database import Away
 from storage.schema import WrongSchema
+
+END_SECONDS = 9  # from SIGTERM; whoever stops us waits ten
 
 
 def parser() -> argparse.ArgumentParser:
@@ -92,8 +95,29 @@ async def _chatting(arguments: argparse.Namespace, settings: Settings) -> None:
 
 
 def _run(_arguments: argparse.Namespace, settings: Settings) -> int:
-    run_app(_running(settings, settings.http_port))
+    with _at_home(settings):
+        run_app(_running(settings, settings.http_port))
     return 0
+
+
+@contextlib.contextmanager
+def _at_home(settings: Settings) -> Iterator[None]:
+    """Alone on an SQLite home; a second copy says so and stands by. On PostgreSQL any number may run."""
+    if settings.database_url and not settings.database_url.startswith("sqlite"):
+        yield
+        return
+    from bot.alone import held
+
+    told: list[int] = []
+
+    def wait() -> bool:
+        if not told:
+            print(f"jana: another Jana runs on {settings.home}; standing by until it ends", file=sys.stderr, flush=True)  # noqa: T201
+        told.append(1)
+        return True
+
+    with held(settings.home, wait):
+        yield
 
 
 def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -109,6 +133,7 @@ async def _running(settings: Settings, port: int, *, search_port: bool = False) 
     """Serve until told to stop; on SIGTERM finish what is being served and go."""
     from bot import web
     from bot.app import build
+    from bot.sources.rounds import keep_fetching
     from schedules.clockwork import Clockwork
 
     app = await asyncio.to_thread(lambda: build(settings, fronts=True))
@@ -120,12 +145,23 @@ async def _running(settings: Settings, port: int, *, search_port: bool = False) 
         runner, address = await _listen(web.serve, app, settings.http_host, port, search_port=search_port)
         clockwork = Clockwork(app.database, app.house)
         clockwork.start()
+        fetching = asyncio.create_task(keep_fetching(app.database, app.house, settings)) if settings.sources else None
         print(app.house.texts.line("terminal.open", "en", address=address), flush=True)  # noqa: T201
         try:
             await stop.wait()
+            _end_in_time()
         finally:
+            if fetching is not None:
+                fetching.cancel()
             clockwork.stop()
             await runner.cleanup()
+
+
+def _end_in_time() -> None:
+    """Whatever a thread is still busy with, the process ends: nothing acknowledged is only in memory."""
+    last = threading.Timer(END_SECONDS, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 async def _listen(serve, app, host: str, port: int, *, search_port: bool):  # type: ignore[no-untyped-def]

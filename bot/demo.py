@@ -9,17 +9,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot import demo_figures
 from bot.app import open_database
 from bot.local import front, render
 from bot.local.front import Sitter
 from bot.local.play import Player
 from bot.settings import Settings
-from handlers.assessment import close_round, open_round
+from handlers.assessment import close_round
 from handlers.house import CONTENT, House, load_house
+from handlers.library import STAGES
+from handlers.opening import open_round
 from handlers.texts import read_toml
-from schedules.clockwork import destroy_keys, tick
+from schedules.clockwork import destroy_keys, tick_all
 from schedules.plan import jobs
-from storage import answers, cases, readings, timetable
+from storage import answers, cases, timetable
 from storage.shown import Bubble
 from storage.unit import Unit
 
@@ -29,6 +32,7 @@ WEEKS = 26
 SEED = 2002  # the year of the workshop
 STUDENTS = tuple(f"Opiskelija {number}" for number in range(1, 41))
 MARK = "demo"
+OPEN_FIRST, REPLY = 0, 1  # buttons of the list of cases and of a card
 
 
 def settings(given: Settings, *, fresh: bool) -> Settings:
@@ -40,14 +44,25 @@ def settings(given: Settings, *, fresh: bool) -> Settings:
 
 
 def prepare(given: Settings, today: datetime | None = None) -> None:
-    """Play the half-year up to today, unless it has been played here before."""
+    """Play the half-year up to today, unless it has been played here before; what was cut off is begun anew."""
     house = load_house(given.library_file, None, given.home / "index")
     now = (today or datetime.now(UTC)).replace(minute=0, second=0, microsecond=0)
-    history = History(given, house, now)
+    if not _play(History(given, house, now)):
+        for file in given.home.glob("jana.db*"):
+            file.unlink()
+        _play(History(given, house, now))
+
+
+def _play(history: "History") -> bool:
+    """Whether the whole half-year is there now; not when an earlier start was cut off in the middle of it."""
+    run = history.database.run_now
     try:
-        if not history.database.run_now(lambda unit: timetable.claim(unit, MARK, "played")):
-            return
+        if run(lambda unit: timetable.is_claimed(unit, MARK, "played")):
+            return True
+        if not run(lambda unit: timetable.claim(unit, MARK, "begun")):
+            return False
         history.play()
+        return run(lambda unit: timetable.claim(unit, MARK, "played"))
     finally:
         history.database.close()
 
@@ -74,35 +89,31 @@ class History:
             self._at(min(start + timedelta(days=7, hours=1), self.end))
             self._tick()
         self.now = self.end
+        self.database.run_now(lambda unit: demo_figures.keep(unit, self.end.date(), SEED))
         destroy_keys(self.database)
 
     def _know_jobs(self, monday: datetime) -> None:
         self.now = monday
-        for job in jobs(self.house).values():
-            self.database.run_now(lambda unit, job=job: timetable.first_seen(unit, job.name))  # type: ignore[misc]
+        self.database.run_now(lambda unit: [timetable.first_seen(unit, job.name) for job in jobs(self.house, unit)])
 
     def _at(self, moment: datetime) -> None:
         self.now = max(self.now, moment)
 
     def _tick(self) -> None:
-        for job in jobs(self.house).values():
-            self.database.run_now(lambda unit, job=job: tick(self.house, unit, job))  # type: ignore[misc]
+        tick_all(self.house, self.database)
         self.player.deliver_all()
 
     def _week(self, start: datetime, number: int) -> None:
-        busy = 2 if number % 13 in (5, 6, 11, 12) else 1  # exams come twice a term
-        moments = sorted(
-            start + timedelta(hours=2 + self.dice.random() * 106) for _ in range(busy * self.dice.randint(4, 8))
-        )
-        if number % 6 == 1:
+        count = round(demo_figures.busy(start.date()) * self.dice.randint(8, 13))
+        moments = sorted(start + timedelta(hours=2 + self.dice.random() * 106) for _ in range(count))
+        if number % 3 == 1:
             self._round(start, number)
         for moment in moments:
             if moment < self.end:
                 self._at(moment)
                 self._student()
-                if self.dice.random() < 0.8:
+                if self.dice.random() < 0.9:
                     self._answer(moment + timedelta(hours=1 + 30 * self.dice.random() ** 2))
-        self._figures(start, number)
 
     def _student(self) -> None:
         student = Sitter("student", self.dice.choice(STUDENTS))
@@ -133,47 +144,34 @@ class History:
         return [bubble for bubble in shown if bubble.place == place and not bubble.mine]
 
     def _answer(self, moment: datetime) -> None:
-        """Staff answer the oldest case; most writers say that it is enough and rate the answer."""
+        """Staff answer the first of their queue; most writers say that it is enough and rate the answer."""
         waiting = self.database.run_now(cases.queue)
         if not waiting or moment > self.end - timedelta(hours=20):
             return
-        case = waiting[0]
         self._at(moment)
-        member = self.dice.choice([one for one in self.staff if one.team == case.team])
-        words = self.database.run_now(lambda unit: cases.first_line(unit, case.id))
+        member = self.dice.choice([one for one in self.staff if one.team == waiting[0].team])
+        listed = self._mine(member, self.player.say(member, "/cases"))[-1]
+        code = render.buttons(listed.payload)[0][0].split()[-1]
+        case = self.database.run_now(lambda unit: cases.by_code(unit, code))
+        words = self.database.run_now(lambda unit: cases.first_line(unit, case.id)) if case else ""
         reply = next((one["reply"] for one in self.lines["feedback"] if one["text"] in words), None)
-        shown = self.player.say(member, "/cases")
-        form = self._mine(member, self.player.number(member, self._mine(member, shown)[-1], 0))
+        card = self._mine(member, self.player.number(member, listed, OPEN_FIRST))
+        form = self._mine(member, self.player.number(member, card[-1], REPLY))
         said = self.player.fill(member, form[-1], {"message": reply or self.lines["feedback"][3]["reply"]})
-        self._rate(case.id, said)
+        self._rate(said)
 
-    def _rate(self, number: int, said: list[Bubble]) -> None:
+    def _rate(self, said: list[Bubble]) -> None:
         for student in (Sitter("student", name) for name in STUDENTS):
             got = [bubble for bubble in self._mine(student, said) if len(render.buttons(bubble.payload)) == 2]
-            if got and self.dice.random() < 0.7:
+            if got and self.dice.random() < 0.85:
                 self._at(self.now + timedelta(hours=1))
                 stars = self._mine(student, self.player.number(student, got[-1], 1))
-                if stars and len(render.buttons(stars[-1].payload)) == 5 and self.dice.random() < 0.8:
+                if stars and len(render.buttons(stars[-1].payload)) == 5 and self.dice.random() < 0.9:
                     self.player.number(student, stars[-1], self.dice.choice((2, 3, 3, 4, 4, 4)))
-
-    def _figures(self, start: datetime, number: int) -> None:
-        """What staff write down: a backlog that melts, shelves in order, self-service growing."""
-        week = self.house.library.week(start)
-        values = {
-            "mnt.catalogue_backlog": round(6.5 - 0.16 * number + self.dice.random(), 1),
-            "mnt.shelf_accuracy": round(92 + 0.15 * number + self.dice.random() * 2, 1),
-            "use.selfservice_share": round(68 + 0.4 * number + self.dice.random() * 3, 1),
-        }
-
-        def keep(unit: Unit) -> None:
-            for code, value in values.items():
-                readings.put(unit, code, week, value, None, "hand")
-
-        self.database.run_now(keep)
 
     def _round(self, start: datetime, number: int) -> None:
         """A round about a stage: everybody finds their place, then it closes by itself a week later."""
-        stage = ("use", "maintenance")[(number // 6) % 2]
+        stage = STAGES[(number // 3) % len(STAGES)]
         self._at(start + timedelta(hours=2))
         if self.now >= self.end - timedelta(days=1):
             return

@@ -2,12 +2,32 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 import handlers
+from bot.bringing import Bring, Brought, Porter, handed, wanted
 from handlers import clean, posting
-from handlers.dialog import LANGS, Did, Filled, Lang, Pressed, Role, Said, Sent, Think, Turn, Where, Who
+from handlers.dialog import (
+    LANGS,
+    Came,
+    Channel,
+    Did,
+    Edited,
+    Filled,
+    Flooded,
+    Lang,
+    NotTaken,
+    Picked,
+    Pressed,
+    Role,
+    Said,
+    Sent,
+    Think,
+    Turn,
+    Where,
+    Who,
+)  # fmt: skip
 from handlers.house import House
 from storage import inbox, outbox, people
 from storage.database import Away, Database
@@ -15,30 +35,57 @@ from storage.inbox import Waiting
 from storage.people import Someone, Spot
 from storage.unit import Unit
 
+if TYPE_CHECKING:
+    from bot.deliver import Deliverer
+    from bot.fronts import Front
+
 log = logging.getLogger("jana.desk")
 
 ROLES: Mapping[str, Role] = {"student": "student", "staff": "staff", "admin": "admin"}
 Echo = Callable[[Unit, Turn, str], None]  # a front that keeps its own screen notes what the person said
 
 
-def did_of(unit: Unit, place: str, raw: Mapping[str, Any]) -> Did:
+CHANNEL: Mapping[str, Literal["joined", "back", "left"]] = {"joined": "joined", "back": "back"}
+FILES = "files"  # in the thoughts of a turn: the files it brought
+
+
+def did_of(unit: Unit, place: str, raw: Mapping[str, Any], brought: Brought = ()) -> Did:
     """What a raw event says was done. Words are cleaned here, once, before anybody sees them."""
     match raw["t"]:
         case "pressed":
-            return Pressed(str(raw["handle"])[:40], int(raw["number"]))
+            return Pressed(clean.line(raw["handle"])[:40], int(raw["number"]))
         case "filled":
-            return Filled(str(raw["handle"])[:40], clean.values(raw["values"]))
+            values = {**clean.values(raw["values"]), **handed(raw["values"], brought)}
+            return Filled(clean.line(raw["handle"])[:40], values, raw.get("stage", "sent"))
+        case "came":
+            return Came({str(team): str(when) for team, when in raw.get("digests", {}).items()})
+        case "channel":
+            return Channel(CHANNEL.get(raw["what"], "left"))
+        case "picked":
+            return Picked("faq" if raw["what"] == "faq" else "feedback", clean.text(raw["text"]))
+        case "flood":
+            return Flooded()
         case "sent":
-            return Sent(
-                clean.line(raw["name"]),
-                clean.line(raw["mime"]),
-                int(raw["size"]),
-                clean.text(raw.get("note", "")),
-            )
+            return _sent(raw, _about(unit, place, raw), brought)
+        case "edited":
+            return Edited(clean.text(raw["text"]), outbox.slot_of(unit, place, str(raw["ref"])), str(raw["ref"])[:40])
         case _:
-            ref = raw.get("reply_to")
-            about = outbox.slot_of(unit, place, str(ref)) if ref else None
-            return Said(clean.text(raw["text"]), about, len(str(raw["text"]).strip()) > clean.MOST)
+            cut = len(str(raw["text"]).strip()) > clean.MOST
+            about = _about(unit, place, raw)
+            return Said(clean.text(raw["text"]), about, cut, raw.get("called") is True, raw.get("ref"))
+
+
+def _about(unit: Unit, place: str, raw: Mapping[str, Any]) -> str | None:
+    """What the message is about that this one replies to."""
+    ref = raw.get("reply_to")
+    return outbox.slot_of(unit, place, str(ref)) if ref else None
+
+
+def _sent(raw: Mapping[str, Any], about: str | None, brought: Brought) -> Sent:
+    album = str(raw["album"])[:40] if raw.get("album") else None
+    called = raw.get("called") is True
+    files = tuple(brought) if "files" in raw else (NotTaken("lost"),)  # kept by a Jana that could not fetch files yet
+    return Sent(files, clean.text(raw.get("note", "")), about, album, called, raw.get("ref"))
 
 
 def who_of(someone: Someone) -> Who:
@@ -64,9 +111,19 @@ class Desk:
 
     def __init__(self, database: Database, house: House, echo: Echo) -> None:
         self.database, self.house, self.echo = database, house, echo
+        self.fronts: Mapping[str, Front] = {}  # whose files can be fetched
+        self.porter = Porter()
+        self.deliverer: Deliverer | None = None  # takes what was said straight from the turn; without one it is swept
         self._active: dict[str, bool] = {}  # conversation -> nudged again meanwhile
+        self._left: set[str] = set()  # conversations found by the sweeper: several turns may wait there
         self._tasks: set[asyncio.Task[None]] = set()
         self.served = 0
+
+    def sweep(self, conversations: Iterable[str]) -> None:
+        """Serve everything that waits in these conversations; nobody may have nudged for it here."""
+        for conversation in conversations:
+            self._left.add(conversation)
+            self.nudge(conversation)
 
     def nudge(self, conversation: str) -> None:
         """Serve what waits in a conversation, after what is being served there."""
@@ -94,45 +151,63 @@ class Desk:
             log.warning("database away; the turn waits in the inbox")
         finally:
             self._active.pop(conversation, None)
+            self._left.discard(conversation)
 
     async def serve(self, conversation: str) -> bool:
         """Serve the oldest turn of a conversation; true when there may be more after a failed one.
 
-        A handler that needs heavy work says so (`Think`); it is done on a thread and the turn is served again. Any
-        other failure is counted; after three the turn goes to quarantine and the next goes on.
+        A handler that needs heavy work says so (`Think`); it is done on a thread and the turn is served again; so are
+        files fetched (`Bring`). Any other failure is counted; after three the turn goes to quarantine and the next
+        goes on.
         """
         thoughts: dict[str, Any] = {}
         while True:
             try:
-                done = await self.database.run(lambda unit: self.serve_one(unit, conversation, thoughts))
+                done, letters = await self.database.run(lambda unit: self._serve(unit, conversation, thoughts))
             except Think as wish:
                 thoughts[wish.name] = await asyncio.to_thread(handlers.think, self.house, wish.name, wish.text)
+                continue
+            except Bring as files:
+                thoughts[FILES] = await self.porter.bring(self.fronts.get(files.platform), files.files)
                 continue
             except Away:
                 raise
             except Exception as wrong:  # the front's turn loop: one bad turn must not stop the others
                 log.exception("turn failed in %s", conversation)
                 return await self._failed(conversation, type(wrong).__name__)
+            if self.deliverer is not None:
+                self.deliverer.begin(letters)
             self.served += done
-            return False
+            return done and conversation in self._left
+
+    def _serve(self, unit: Unit, conversation: str, thoughts: Mapping[str, Any]) -> tuple[bool, list[Any]]:
+        """Serve, and claim what was said here for sending at once."""
+        done = self.serve_one(unit, conversation, thoughts)
+        fronts = [front for front, place in unit.touched if place == conversation and front != "local"]
+        if self.deliverer is None or not fronts:
+            return done, []
+        return done, self.deliverer.claim_here(unit, fronts[0], conversation)
 
     def serve_one(self, unit: Unit, conversation: str, thoughts: Mapping[str, Any]) -> bool:
         """The oldest turn of a conversation, in this transaction; false when nothing waits there."""
         waiting = inbox.next_of(unit, conversation)
         if waiting is None or not inbox.served(unit, waiting):
             return False
+        if FILES not in thoughts and (files := wanted(waiting.body["did"])):
+            raise Bring(waiting.platform, files)
         turn = self._turn(unit, waiting, thoughts)
         self.echo(unit, turn, waiting.event)
         reply = handlers.answer(turn, unit)
         if reply:
-            posting.post(unit, turn.where.id, reply, person=turn.who.id, front=turn.where.front)
+            origin = {"turn": turn.id, "thread": waiting.body["did"].get("thread")}
+            posting.post(unit, turn.where.id, reply, person=turn.who.id, front=turn.where.front, origin=origin)
         return True
 
     def _turn(self, unit: Unit, waiting: Waiting, thoughts: Mapping[str, Any]) -> Turn:
         body = waiting.body
         spot = people.place(unit, waiting.platform, body["place"], body["kind"])
         someone = people.known(unit, waiting.platform, body["person"], _lang(body.get("lang")))
-        did = did_of(unit, spot.id, body["did"])
+        did = did_of(unit, spot.id, body["did"], thoughts.get(FILES, ()))
         return Turn(f"{waiting.platform}:{waiting.event}", who_of(someone), where_of(spot), did, self.house, thoughts)
 
     async def _failed(self, conversation: str, error: str) -> bool:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from bot.cli import parser
 from bot.settings import Settings
+from handlers.house import CONTENT
+from handlers.imports import templates
 
 HERE = Path(__file__).parent.parent / "docs"
 
@@ -30,7 +32,28 @@ def commands_page() -> str:
     return "\n".join([*lines, "```", ""])
 
 
-PAGES = {"settings.md": settings_page, "commands.md": commands_page}
+def sources_page() -> str:
+    """What can be imported, by source: the headings it goes by and the figures it feeds."""
+    rows = []
+    for key, one in templates.load(CONTENT / "imports").items():
+        heads = (
+            f"{_heads(column)}{'' if column.required else ' (may be left out)'}" for column in one.columns.values()
+        )
+        feeds = ", ".join(f"`{code}`" for code in one.feeds) or "–"
+        rows.append(f"| `{key}` | {one.name['en']} | {'; '.join(heads)} | {feeds} |")
+    head = (
+        "# Sources of imports\n\nMade by `python -m bot.docs` from `handlers/content/imports`; do not edit by hand. "
+        "COUNTER reports need no template.\n\n| source | what | columns | feeds |\n| --- | --- | --- | --- |\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+def _heads(column: templates.Column) -> str:
+    """The first headings of a column, as people write them."""
+    return " / ".join((*sorted(column.heads)[:4], *(f"…{end}" for end in column.ends[:2])))
+
+
+PAGES = {"settings.md": settings_page, "commands.md": commands_page, "import-sources.md": sources_page}
 
 
 def write() -> None:

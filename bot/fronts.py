@@ -1,6 +1,7 @@
 """Fronts: what a platform must be able to do, and the closed set of ways it can fail."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -35,9 +36,17 @@ class Unsayable(Exception):
     """The platform will never take this message; it is set aside for staff to see."""
 
 
+class TooLarge(Exception):
+    """The file is larger than Jana takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Out:
-    """A message to send: where, what, in which named message's place, under which, and whether it may be there."""
+    """A message to send: where, what, in which named message's place, under which, and whether it may be there.
+
+    `files` holds the content of the attached parts of the payload by their id; one that has been removed meanwhile is
+    missing. No parts at all with an `edit` means: take the message away.
+    """
 
     address: str
     payload: dict[str, Any]
@@ -45,18 +54,24 @@ class Out:
     edit: str | None
     thread: str | None
     unsure: bool
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    slot: str | None = None  # the message's own name
+    lang: str | None = None  # the language of the place, where it has one
 
 
 class Front(Protocol):
     """A platform.
 
     `run` receives until cancelled; `state` is ok or says what is wrong; `send` returns where the message stands now, to
-    edit it later, or raises one of the five above.
+    edit it later, or raises one of the five above; with several messages said in one, all of them, with blanks between.
+    `fetch` brings the content of a file that an event named, or raises TryLater, Gone or TooLarge.
     """
 
     name: str
 
     async def send(self, out: Out) -> str | None: ...
+
+    async def fetch(self, ref: str, most: int) -> bytes: ...
 
     async def run(self, receiver: "Receiver") -> None: ...
 

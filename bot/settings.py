@@ -32,6 +32,10 @@ class Settings:
         "Path of library.toml. Empty: library.toml in the state folder, else the sample library.",
     )
     content: Path | None = _setting("JANA_CONTENT", "Your own content folder (texts, forms, faq) over the shipped one.")
+    faq_model: Path | None = _setting(
+        "JANA_FAQ_MODEL",
+        "A folder with a static model of meaning (tokens.txt, vectors.npy) for matching questions. Empty: none.",
+    )
     secret_key_file: Path | None = _setting(
         "JANA_SECRET_KEY_FILE",
         "The key file, outside the database and its backups. Empty: secret.key in the state folder.",
@@ -49,14 +53,41 @@ class Settings:
     telegram_webhook_secret: str | None = _setting(
         "JANA_TELEGRAM_WEBHOOK_SECRET", "Required with a webhook: 1-256 letters, digits, _ and -."
     )
+    telegram_per_second: int = _setting(
+        "JANA_TELEGRAM_PER_SECOND", "Messages a second over all chats; 0 for a Bot API server without limits.", 30
+    )
+    telegram_topics: str = _setting(
+        "JANA_TELEGRAM_TOPICS",
+        "In groups with topics: team (each team's channel is one topic) or case (a topic for every case).",
+        "team",
+    )
     slack_bot_token: str | None = _setting("JANA_SLACK_BOT_TOKEN", "The bot token, xoxb-…")
     slack_app_token: str | None = _setting("JANA_SLACK_APP_TOKEN", "The app-level token, xapp-…, for Socket Mode.")
     slack_signing_secret: str | None = _setting("JANA_SLACK_SIGNING_SECRET", "For signed HTTP instead of Socket Mode.")
     slack_api_url: str = _setting("JANA_SLACK_API_URL", "Another address of the Slack API.", "https://slack.com/api/")
+    slack_client_id: str | None = _setting(
+        "JANA_SLACK_CLIENT_ID", "For many workspaces: the app's client id; each installs Jana at /slack/install."
+    )
+    slack_client_secret: str | None = _setting("JANA_SLACK_CLIENT_SECRET", "Its client secret.")
+    slack_mentions: str = _setting(
+        "JANA_SLACK_MENTIONS",
+        "Answer a mention in a channel in its thread, or in private: thread or private.",
+        "thread",
+    )
+    slack_staff_groups: str | None = _setting(
+        "JANA_SLACK_STAFF_GROUPS", "Slack user groups whose members are staff, as GROUP=TEAM, several apart by commas."
+    )
     http_host: str = _setting(
         "JANA_HTTP_HOST", "Where the web server listens; leave it on loopback behind a proxy.", "127.0.0.1"
     )
     http_port: int = _setting("JANA_HTTP_PORT", "Its port.", 8080)
+    http_url: str | None = _setting(
+        "JANA_HTTP_URL",
+        "The https address under which staff reach the pages of figures, through a proxy. Empty: only at this machine.",
+    )
+    sources: Path | None = _setting(
+        "JANA_SOURCES", "Path of sources.toml: live sources (COUNTER, Koha, opening hours). Empty: none."
+    )
     log_level: str = _setting("JANA_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR.", "INFO")
 
     @property
@@ -105,7 +136,7 @@ def _value(name: str, default: Any, raw: str, kind: str) -> Any:
         return Path(raw)
     if isinstance(default, int):
         if not raw.isdigit() or not 0 <= int(raw) <= 65535:
-            raise BadSetting(name, f"{raw!r} is not a port number (0-65535)")
+            raise BadSetting(name, f"{raw!r} is not a {'port ' if name.endswith('PORT') else ''}number (0-65535)")
         return int(raw)
     return raw
 
@@ -117,11 +148,29 @@ def _check(settings: Settings) -> None:
         ("postgresql://", "postgresql+psycopg://", "sqlite:///")
     ):
         raise BadSetting("JANA_DATABASE_URL", "write postgresql://user:password@host/name, or leave it out for SQLite")
+    if settings.http_url and not settings.http_url.startswith(("https://", "http://")):
+        raise BadSetting("JANA_HTTP_URL", "write the whole address, such as https://jana.library.example")
     if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
         raise BadSetting("JANA_TELEGRAM_WEBHOOK_SECRET", "a webhook needs a secret: any 1-256 letters, digits, _ and -")
-    if settings.slack_bot_token and not (settings.slack_app_token or settings.slack_signing_secret):
+    if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
+        raise BadSetting("JANA_SLACK_CLIENT_SECRET", "set JANA_SLACK_CLIENT_ID and this together, or neither")
+    if (settings.slack_bot_token or settings.slack_client_id) and not (
+        settings.slack_app_token or settings.slack_signing_secret
+    ):
         raise BadSetting(
             "JANA_SLACK_APP_TOKEN", "Slack needs this for Socket Mode, or JANA_SLACK_SIGNING_SECRET for HTTP"
         )
+    if settings.slack_mentions not in ("thread", "private"):
+        raise BadSetting("JANA_SLACK_MENTIONS", f"{settings.slack_mentions!r}: write thread or private")
+    if settings.telegram_topics not in ("team", "case"):
+        raise BadSetting("JANA_TELEGRAM_TOPICS", f"{settings.telegram_topics!r}: write team or case")
+    _check_groups(settings)
     if settings.library is not None and not settings.library.exists():
         raise BadSetting("JANA_LIBRARY", f"{settings.library} does not exist; `jana init` writes one to start from")
+
+
+def _check_groups(settings: Settings) -> None:
+    for one in (settings.slack_staff_groups or "").split(",") if settings.slack_staff_groups else ():
+        group, _, team = one.partition("=")
+        if not group.strip() or not team.strip():
+            raise BadSetting("JANA_SLACK_STAFF_GROUPS", f"{one.strip()!r}: write GROUP=TEAM, several apart by commas")

@@ -5,13 +5,16 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from bot import figures
 from bot.app import App
-from storage import outbox
+from storage import outbox, probe
 from storage.database import Away
+from storage.unit import Unit
 
 log = logging.getLogger("jana.web")
 
@@ -21,9 +24,11 @@ APP: web.AppKey[App] = web.AppKey("app", App)
 TOKEN: web.AppKey[str] = web.AppKey("token", str)
 HOSTS: web.AppKey[frozenset[str]] = web.AppKey("hosts", frozenset)
 STARTED: web.AppKey[float] = web.AppKey("started", float)
+SESSION: web.RequestKey[bool] = web.RequestKey("session", bool)  # whether the request carries the key of the page
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "media-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -34,17 +39,22 @@ SECURITY = {
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OPEN_PATHS = ("/healthz", "/readyz", "/metrics")
-HOOKS = ("/telegram/webhook", "/slack/events")  # have a secret of their own
+FIGURES = "/indicators"
+SURVEY = "/s/"  # the code in the address is its secret
+HOOKS = ("/telegram/webhook", "/slack/events", "/slack/install", "/slack/oauth_redirect")  # have a secret of their own
 
 
 @web.middleware
 async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Only our own names as Host (DNS rebinding), only with the session, writes only from our own page."""
-    if request.path in HOOKS:
+    if request.path in HOOKS or request.path.startswith(SURVEY):
         return await handler(request)
     if request.host not in request.app[HOSTS]:
         raise web.HTTPForbidden(text="This address is not served here.")
-    if request.path not in OPEN_PATHS and request.path != "/" and not _has_session(request):
+    request[SESSION] = _has_session(request)
+    if request.path.startswith(FIGURES):  # has passes of its own
+        return await handler(request)
+    if request.path not in OPEN_PATHS and request.path != "/" and not request[SESSION]:
         raise web.HTTPForbidden(text="Open the page by the address that `jana demo` printed.")
     if request.method == "POST" and request.headers.get("X-Jana") != "1":
         raise web.HTTPForbidden(text="Only the page itself may do this.")
@@ -66,17 +76,21 @@ async def healthz(_request: web.Request) -> web.Response:
     return web.Response(text="ok\n")
 
 
+def _probed(unit: Unit) -> tuple[int, datetime | None]:
+    probe.write(unit)
+    return outbox.waiting(unit)
+
+
 async def readyz(request: web.Request) -> web.Response:
     """Ready, or why not: each part with its state."""
     app = request.app[APP]
     parts = {"content": "ok", "database": "ok"}
     try:
-        waiting, oldest = await app.database.run(outbox.waiting)
+        waiting, oldest = await app.database.run(_probed)
         parts["outbox"] = f"{waiting} waiting" + (f", the oldest since {oldest.isoformat()}" if oldest else "")
     except Away as away:
         parts["database"] = f"cannot be written: {away}"
-    for name, front in app.fronts.items():
-        parts[name] = front.state()
+    parts |= app.states()
     ready = all(state == "ok" for name, state in parts.items() if name != "outbox")
     return web.json_response({"ready": ready, "parts": parts}, status=200 if ready else 503)
 
@@ -99,35 +113,43 @@ async def slack_events(request: web.Request) -> web.Response:
     return await front.http(request)  # type: ignore[attr-defined, no-any-return]
 
 
+async def slack_install(request: web.Request) -> web.Response:
+    """The pages by which a Slack workspace takes Jana in, when that is switched on."""
+    app = request.app[APP]
+    front = app.fronts.get("slack")
+    if front is None or not app.settings.slack_client_id:
+        raise web.HTTPNotFound
+    return await front.pages(request)  # type: ignore[attr-defined, no-any-return]
+
+
 async def metrics(request: web.Request) -> web.Response:
     """Prometheus. Counts only, nothing about any person."""
-    app = request.app[APP]
-    registry = CollectorRegistry()
-    Gauge("jana_turns_served_total", "Turns served since the start.", registry=registry).set(app.desk.served)
-    Gauge("jana_up_seconds", "Seconds since the start.", registry=registry).set(time.monotonic() - request.app[STARTED])
-    try:
-        waiting, _ = await app.database.run(outbox.waiting)
-        Gauge("jana_outbox_waiting", "Messages waiting to be delivered.", registry=registry).set(waiting)
-    except Away:
-        Gauge("jana_database_away", "1 while the database cannot be written.", registry=registry).set(1)
-    return web.Response(body=generate_latest(registry), headers={"Content-Type": "text/plain; version=0.0.4"})
+    body = await figures.text(request.app[APP], time.monotonic() - request.app[STARTED])
+    return web.Response(body=body, headers={"Content-Type": "text/plain; version=0.0.4"})
 
 
 def make(app: App, host: str, port: int, token: str | None = None) -> web.Application:
     """The web application; the token is what opens the chat page."""
+    from bot import board_pages
     from bot.local import web as page
+    from bot.survey_page import SurveyPage
 
     site = web.Application(middlewares=[guard], client_max_size=BODY_MOST)
     site[APP], site[TOKEN], site[STARTED] = app, token or secrets.token_urlsafe(24), time.monotonic()
     names = {host, "127.0.0.1", "localhost", "[::1]"}
-    site[HOSTS] = frozenset({f"{name}:{port}" for name in names} | ({*names} if port in (80, 443) else set()))
+    public = {urlsplit(app.house.web).netloc} if app.house.web else set()
+    site[HOSTS] = frozenset({f"{name}:{port}" for name in names} | ({*names} if port in (80, 443) else set()) | public)
     site.on_response_prepare.append(_dress)
     site.router.add_get("/healthz", healthz)
     site.router.add_get("/readyz", readyz)
     site.router.add_get("/metrics", metrics)
     site.router.add_post(HOOKS[0], telegram_webhook)
     site.router.add_post(HOOKS[1], slack_events)
+    for page_of_slack in HOOKS[2:]:
+        site.router.add_get(page_of_slack, slack_install)
     page.mount(site)
+    board_pages.mount(site)
+    SurveyPage(app).mount(site)
     return site
 
 

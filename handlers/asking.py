@@ -49,9 +49,7 @@ def _options(field: Field, words: Mapping[str, str]) -> list[list[tuple[str, str
             line = [(words[f"place_{place}"], "form.take", _answer(field, place)) for place in PLACES]
             return [line, [(words["cant_say"], "form.take", _answer(field, CANT_SAY))]]
         case "many" | "factors":
-            ticks = [
-                [(_tick(field, key, label, words), "form.toggle", _answer(field, key))] for key, label in field.options
-            ]
+            ticks = [_row(field, key, label, words) for key, label in field.options]
             return [*ticks, [(words["done"], "form.close", {"key": field.key})]]
         case _:
             return []
@@ -59,6 +57,14 @@ def _options(field: Field, words: Mapping[str, str]) -> list[list[tuple[str, str
 
 def _answer(field: Field, value: str) -> Mapping[str, Any]:
     return {"key": field.key, "value": value}
+
+
+def _row(field: Field, key: str, label: str, words: Mapping[str, str]) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """An option to tick; beside a factor that is ticked, how much it weighs, to be changed by a tap."""
+    row = [(_tick(field, key, label, words), "form.toggle", _answer(field, key))]
+    if field.kind == "factors" and isinstance(field.value, Mapping) and key in field.value:
+        row.append((words[f"strength_{field.value[key][1:]}"], "form.stronger", _answer(field, key)))
+    return row
 
 
 def _tick(field: Field, key: str, label: str, words: Mapping[str, str]) -> str:

@@ -1,27 +1,27 @@
 """Assessment: find your place on the line. Rules first, under a minute, and nobody can be found in the result."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
+from handlers import inviting
 from handlers import library as libraries
 from handlers import release as rules
-from handlers.dialog import Lang, Part, Picture, Reply, Say, Turn
+from handlers.dialog import Lang, Reply, Say, Turn
 from handlers.filling import open_form
 from handlers.forms import CANT_SAY
 from handlers.house import House
-from handlers.lines import bands, forces
-from handlers.picture import DigestPicture, Forces, LineBands, alt
+from handlers.opening import Wish, end, open_round, rests, team_channels, wish
 from handlers.posting import post
-from handlers.rotation import kind_of, sitting
-from handlers.round_form import FACTORS, TAP, round_form
+from handlers.results import result
+from handlers.rotation import kind_of
+from handlers.round_form import FACTORS, TAP, WANT, WANTS
+from handlers.round_plans import ROUND_DAYS
 from handlers.say import buttons, clock, say
 from storage import answers as store
-from storage import drafts, people
+from storage import drafts, people, reminders, workshops
 from storage.answers import Round
 from storage.unit import Unit
 
-ROUND_DAYS = 7
 NONE = "none"
 
 
@@ -29,7 +29,9 @@ NONE = "none"
 
 
 def _open_for(turn: Turn, unit: Unit) -> Round | None:
-    return next((found for found in store.open_rounds(unit) if turn.who.team in found.teams), None)
+    """The open round this person is asked to: of several the first they have not placed themselves in yet."""
+    mine = [one for one in store.open_rounds(unit) if turn.who.team in one.teams and store.takes_answers(unit, one)]
+    return next((one for one in mine if not store.own(unit, one, turn.who.id)), mine[-1] if mine else None)
 
 
 def invite(turn: Turn, unit: Unit, rest: str) -> Reply:
@@ -39,28 +41,16 @@ def invite(turn: Turn, unit: Unit, rest: str) -> Reply:
     found = _open_for(turn, unit)
     if found is None:
         return say(turn, "line.none_open")
-    asks = round_form(turn.house, found).asks
-    words = say(
-        turn, "line.rules", stage=turn.house.stage(found.stage, turn.lang).lower(), n=len(asks), floor=found.floor,
-        closes=clock(found.closes_at, turn.lang, turn.house.library),
-    )  # fmt: skip
-    return [
-        *words,
-        buttons(turn, [("line.begin", "line.begin", {"round": found.id}), ("line.later", "line.later", {})]),
-    ]
+    return inviting.rules(turn.house, unit, found, turn.lang, turn.where.front)
 
 
 def begin(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """The first question."""
     found = store.get(unit, data["round"])
-    if found is None or found.state != "open":
+    if found is None or not store.takes_answers(unit, found):
         return say(turn, "line.closed_meanwhile")
+    reminders.wake(unit, found.id, turn.who.id)
     return open_form(turn, unit, f"line:{found.id}")
-
-
-def later(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
-    """Not now."""
-    return say(turn, "line.later_ok")
 
 
 def keep(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
@@ -68,17 +58,26 @@ def keep(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     draft = drafts.find(unit, turn.where.id, turn.who.id)
     drafts.drop(unit, turn.where.id, turn.who.id)
     found = store.get(unit, draft.form.partition(":")[2]) if draft else None
-    if found is None or found.state != "open" or not turn.who.is_staff or turn.who.team not in found.teams:
+    seat = _seat(turn, found) if found is not None else None
+    if found is None or not store.takes_answers(unit, found) or not store.hold(unit, found):
         return say(turn, "line.closed_meanwhile")
-    for question, value in _values(found, data).items():
-        if not store.put(unit, found, question, turn.who.id, turn.who.team, value):
-            return say(turn, "line.closed_meanwhile")
+    if seat is None:
+        return say(turn, "line.not_asked")
+    if not store.put_all(unit, found, turn.who.id, seat, _values(found, data)):
+        return say(turn, "line.closed_meanwhile")
     row = [
         ("line.change", "line.begin", {"round": found.id}),
         ("line.withdraw", "line.withdraw", {"round": found.id}),
     ]
     closes = clock(found.closes_at, turn.lang, turn.house.library)
     return [*say(turn, "line.thanks", closes=closes), buttons(turn, row)]
+
+
+def _seat(turn: Turn, found: Round) -> str | None:
+    """The team this person answers in; in a meeting everyone of the staff is one. None: not asked."""
+    if not turn.who.is_staff:
+        return None
+    return found.teams[0] if found.is_meeting else turn.who.team if turn.who.team in found.teams else None
 
 
 def _values(found: Round, data: Mapping[str, Any]) -> dict[str, str]:
@@ -90,14 +89,15 @@ def _values(found: Round, data: Mapping[str, Any]) -> dict[str, str]:
         if mark == "f" and code:
             values[question] = picked.get(code, NONE)
         else:
-            values[question] = str(data.get(TAP + code if code else question) or CANT_SAY)
+            said = str(data.get(TAP + code if code else question) or CANT_SAY)
+            values[question] = said + (WANTS if said != CANT_SAY and data.get(WANT + code) else "")
     return values
 
 
 def withdraw(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """Remove this person's answers while the round is open."""
     found = store.get(unit, data["round"])
-    if found is None or found.state != "open":
+    if found is None or not store.takes_answers(unit, found):
         return say(turn, "line.closed_meanwhile")
     store.withdraw(unit, found, turn.who.id)
     return say(turn, "line.withdrawn")
@@ -108,12 +108,14 @@ def withdraw(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
 
 def round_(turn: Turn, unit: Unit, rest: str) -> Reply:
     """/round open <stage>, /round close, /round status."""
-    verb, _, stage = rest.partition(" ")
+    verb, _, more = rest.partition(" ")
     match verb:
-        case "open" if stage in libraries.STAGES:
-            return _open(turn, unit, stage)
+        case "open" if (wanted := wish(turn.house, more)) is not None:
+            return _open(turn, unit, wanted)
         case "close":
-            open_now = _open_for(turn, unit) or next(iter(store.open_rounds(unit)), None)
+            open_now = _open_for(turn, unit) or next(
+                (one for one in store.open_rounds(unit) if not one.is_meeting), None
+            )
             if open_now is None:
                 return say(turn, "line.none_open")
             close_round(turn.house, unit, open_now)
@@ -124,32 +126,22 @@ def round_(turn: Turn, unit: Unit, rest: str) -> Reply:
             return say(turn, "line.round_how", stages="|".join(libraries.STAGES))
 
 
-def _open(turn: Turn, unit: Unit, stage: str) -> Reply:
-    running = next((found for found in store.open_rounds(unit) if found.stage == stage), None)
+def _open(turn: Turn, unit: Unit, wanted: Wish) -> Reply:
+    if (refusal := not_now(turn, unit, wanted.stage)) is not None:
+        return refusal
+    found = open_round(turn.house, unit, wanted.stage, end(turn.house, unit.now, wanted.days), wanted.teams)
+    if turn.where.kind == "group" and turn.where.team in found.teams:
+        return []
+    closes = clock(found.closes_at, turn.lang, turn.house.library)
+    return say(turn, "line.opened_here", round=found.id, closes=closes)
+
+
+def not_now(turn: Turn, unit: Unit, stage: str) -> Reply | None:
+    """Why no round about this stage may be opened now; none when it may."""
+    running, until = rests(unit, stage)
     if running is not None:
         return say(turn, "line.already_open", round=running.id)
-    open_round(turn.house, unit, stage, unit.now + timedelta(days=ROUND_DAYS))
-    return []
-
-
-def open_round(house: House, unit: Unit, stage: str, closes_at: datetime) -> Round:
-    """A new round about a stage for all teams, announced in every channel."""
-    number = len([found for found in store.all_rounds(unit) if found.stage == stage]) + 1
-    asked = sitting(house.line, stage, number)
-    found = store.open_round(
-        unit, round_id=f"{house.library.week(unit.now)}-{stage}-{number}", stage=stage,
-        teams=sorted(house.library.teams), questions=asked, floor=house.library.floor, closes_at=closes_at,
-    )  # fmt: skip
-    for channel in people.all_channels(unit):
-        lang: Lang = channel.lang or "fi"  # type: ignore[assignment]
-        words = house.texts.say(
-            "line.opened",
-            lang,
-            stage=house.stage(stage, lang).lower(),
-            closes=clock(closes_at, lang, house.library),
-        )
-        post(unit, channel.id, [Say(words)], key=f"round-open:{found.id}:{channel.id}", front=channel.front)
-    return found
+    return say(turn, "line.rests", day=clock(until, turn.lang, turn.house.library)) if until is not None else None
 
 
 def _status(turn: Turn, unit: Unit) -> Reply:
@@ -170,40 +162,41 @@ def close_round(house: House, unit: Unit, found: Round) -> bool:
 
     True when something could be published.
     """
+    if not store.begin_closing(unit, found):
+        return False
     published = {}
     for question, teams in store.by_question(unit, found).items():
         release = rules.release(question, kind_of(question), teams, max(found.floor, house.library.floor))
         if release.blocks:
             published[question] = release.to_dict()
-    store.seal(unit, found, published, house.library.week(unit.now))
+    invited = sum(len(people.members(unit, team)) for team in found.teams if team in house.library.teams)
+    store.seal(unit, found, published, house.library.week(unit.now), invited or None)
     sealed = store.get(unit, found.id) or found
-    for channel in people.all_channels(unit):
-        lang: Lang = channel.lang or "fi"  # type: ignore[assignment]
-        parts = result(house, unit, sealed, lang)
-        post(unit, channel.id, parts, key=f"round:{found.id}:{channel.id}", front=channel.front)
+    for place, lang in _shown_in(unit, found):
+        post(unit, place, result(house, unit, sealed, lang), key=f"round:{found.id}:{place}")
     return bool(published)
 
 
-def result(house: House, unit: Unit, found: Round, lang: Lang) -> list[Part]:
-    """What a round published, as words and one picture made from the release alone."""
-    ledger = store.released(unit, found.id)
-    if not ledger:
-        return [Say(house.texts.say("line.too_few", lang, round=found.id, floor=found.floor))]
-    picture = line_picture(house, unit, found, lang)
-    words = house.texts.say("line.result", lang, stage=house.stage(found.stage, lang).lower(), round=found.id)
-    return [Say(words), Picture(picture.to_dict(), alt(picture, house.texts))]
+def lose_round(house: House, unit: Unit, found: Round) -> None:
+    """A round whose key is gone is closed unpublished and begun again: nobody could change or withdraw in it.
+
+    So it is after a backup was restored: its answers may have been published already, and must not be once more.
+    """
+    if not store.begin_closing(unit, found):
+        return
+    store.seal(unit, found, {}, house.library.week(unit.now))
+    for place, lang in _shown_in(unit, found):
+        post(unit, place, [Say(house.texts.say("line.key_lost", lang, round=found.id))], key=f"lost:{found.id}:{place}")
+    if not found.is_meeting and rests(unit, found.stage) == (None, None):
+        open_round(house, unit, found.stage, end(house, unit.now, ROUND_DAYS), found.teams)
 
 
-def line_picture(house: House, unit: Unit, found: Round, lang: Lang) -> DigestPicture:
-    """The line with each block's band on it, last round's beside it, and the forces of the stage."""
-    ledger = store.released(unit, found.id)
-    before = [row for row in store.released(unit) if row.stage == found.stage and row.round != found.id]
-    panels: list[LineBands | Forces] = list(bands(house, ledger, before, lang))
-    panels += forces(house, ledger, lang)
-    return DigestPicture(
-        title=house.texts.line("line.title", lang), period=f"{house.stage(found.stage, lang)} · {found.id[:8]}",
-        panels=tuple(panels[:3]), lang=lang,
-    )  # fmt: skip
+def _shown_in(unit: Unit, found: Round) -> list[tuple[str, Lang]]:
+    """Where a result is shown, in which language: in the teams' channels, or where the meeting is held."""
+    meeting = workshops.of(unit, found.id)
+    if meeting is not None:
+        return [(meeting.place, meeting.lang)]  # type: ignore[list-item]
+    return [(one.id, one.lang or "fi") for one in team_channels(unit, found)]  # type: ignore[misc]
 
 
-ACTIONS = {"line.begin": begin, "line.later": later, "line.withdraw": withdraw}
+ACTIONS = {**inviting.ACTIONS, "line.begin": begin, "line.withdraw": withdraw}

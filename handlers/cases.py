@@ -1,28 +1,31 @@
 """Cases: what staff see and do: the card in the team's channel, taking, answering, re-filing, closing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers import library as libraries
+from handlers import attached, cards, wishes
 from handlers.dialog import Block, Button, Choices, Doc, Lang, Part, Reply, Say, Turn, quoted
 from handlers.filing import flags, mask
 from handlers.filling import open_form
 from handlers.house import House
+from handlers.masking import cover
 from handlers.posting import post
 from handlers.say import clock, day, say, short_day
 from storage import cases as store
-from storage import drafts, outbox, people
+from storage import drafts, outbox, people, work
+from storage.attachments import Kept
 from storage.cases import ROUTE_LIFE, Case
 from storage.unit import Unit
 
+FINISHED = ("closed", "done", "declined", "withdrawn", "merged")
 NOTE = "//"  # a line that starts so stays among staff
-EXCERPT = 100
 
 
 # --- the card -------------------------------------------------------------------------------------------------
 
 
-def _slot(case: Case) -> str:
+def slot_of(case: Case) -> str:
+    """What the card of a case is called among messages."""
     return f"case:{case.id}"
 
 
@@ -30,8 +33,9 @@ def card(house: House, unit: Unit, case: Case, lang: Lang) -> list[Part]:
     """A case as staff see it: the words, never who wrote them. Personal data in the words is masked."""
     texts = house.texts
     doc: list[Block] = []
-    words = mask(store.first_line(unit, case.id))
-    if flags(words).urgent:
+    said = store.first_line(unit, case.id)
+    words = covered(unit, case, said)
+    if flags(said).urgent:
         doc += texts.say("cases.urgent", lang)
     doc += texts.say(
         "cases.card", lang, code=case.code, kind=house.kind(case.kind, lang).lower(),
@@ -42,11 +46,42 @@ def card(house: House, unit: Unit, case: Case, lang: Lang) -> list[Part]:
         "cases.card_facts", lang, when=clock(case.received_at, lang, house.library), lang=case.lang,
         reply=_reply_by(house, case, lang),
     )  # fmt: skip
+    doc += attached.of_case(house, unit, case, lang)
+    doc += cards.waiting(house, unit, case, lang)
+    if case.kind == "acquisition_request":
+        doc += _wish(house, unit, case, said, lang)
+    if case.spot:
+        doc += texts.say("cases.spot", lang, spot=case.spot)
+    if words != said:
+        doc += texts.say("cases.masked", lang)
     if case.named:
         doc += texts.say("cases.named", lang, name=case.named)
     if case.owner:
-        doc += texts.say("cases.owner", lang, name=_name(unit, case.owner))
+        doc += texts.say("cases.owner", lang, name=name_of(unit, case.owner))
     return [Say(tuple(doc)), *_card_buttons(house, case, lang)]
+
+
+def covered(unit: Unit, case: Case, text: str) -> str:
+    """The words as a channel may see them. A wish names the book's author: only personal details are covered there."""
+    return mask(text) if case.kind == "acquisition_request" else cover(text, known_names(unit))
+
+
+def _wish(house: House, unit: Unit, case: Case, said: str, lang: Lang) -> list[Block]:
+    wish = wishes.read(said)
+    doc = list(house.texts.say("work.wish_isbn", lang, isbn=wish.isbn)) if wish.isbn else []
+    same = [store.get(unit, number).code for number in work.same_wishes(unit, wish.title, wish.isbn)
+            if number < case.id]  # fmt: skip
+    return [*doc, *house.texts.say("work.wish_same", lang, codes=", ".join(same))] if same else doc
+
+
+def known_names(unit: Unit) -> list[str]:
+    """What staff are called."""
+    return [member.name for member in people.members(unit)]
+
+
+def copy_slot(unit: Unit, case: Case) -> str:
+    """A name for one more copy of the card, so that it can be emptied when the writer withdraws."""
+    return f"{slot_of(case)}:{store.count_up(unit, f'line {case.id}')}"
 
 
 def _reply_by(house: House, case: Case, lang: Lang) -> str:
@@ -55,7 +90,8 @@ def _reply_by(house: House, case: Case, lang: Lang) -> str:
     return house.texts.line("cases.wants_reply", lang, when=day(case.promised_at, lang, house.library))
 
 
-def _name(unit: Unit, person: str) -> str:
+def name_of(unit: Unit, person: str) -> str:
+    """What a member of staff is called; a dash when they have gone."""
     try:
         return people.by_id(unit, person).name
     except LookupError:
@@ -63,7 +99,7 @@ def _name(unit: Unit, person: str) -> str:
 
 
 def _card_buttons(house: House, case: Case, lang: Lang) -> list[Part]:
-    if case.state in ("closed", "withdrawn", "merged"):
+    if case.state in FINISHED:
         return []
     first = ("cases.release", "case.release") if case.owner else ("cases.take", "case.take")
     row = [
@@ -71,6 +107,7 @@ def _card_buttons(house: House, case: Case, lang: Lang) -> list[Part]:
         ("cases.reply", "case.reply"),
         ("cases.refile", "case.refile"),
         ("cases.close", "case.close"),
+        ("cases.other", "case.other"),
     ]
     labels = tuple(Button(house.texts.line(key, lang), action, {"case": case.id}) for key, action in row)
     return [Choices((labels,), role="staff", shared=True)]
@@ -80,7 +117,7 @@ def post_card(house: House, unit: Unit, case: Case) -> None:
     """Put the card into every channel of the team; the same card is edited when the case changes."""
     for channel in people.channels(unit, case.team):
         lang: Lang = channel.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
-        post(unit, channel.id, card(house, unit, case, lang), slot=_slot(case), front=channel.front)
+        post(unit, channel.id, card(house, unit, case, lang), slot=slot_of(case), front=channel.front)
 
 
 refresh = post_card
@@ -90,22 +127,24 @@ def _in_thread(
     house: House, unit: Unit, case: Case, key: str, extra: Doc = (), *, named: bool = False, **values: Any
 ) -> None:
     """Say something under the card, in the channel's language; with the writer's words in it, it gets a name."""
-    slot = f"{_slot(case)}:{store.count_up(unit, f'line {case.id}')}" if named else None
+    slot = f"{slot_of(case)}:{store.count_up(unit, f'line {case.id}')}" if named else None
     for channel in people.channels(unit, case.team):
         lang: Lang = channel.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
         words = house.texts.say(key, lang, code=case.code, **values)
-        post(unit, channel.id, [Say((*words, *extra))], thread=_slot(case), slot=slot, front=channel.front)
+        post(unit, channel.id, [Say((*words, *extra))], thread=slot_of(case), slot=slot, front=channel.front)
 
 
 def post_more(house: House, unit: Unit, case: Case, text: str) -> None:
     """The writer goes on."""
     post_card(house, unit, case)
-    _in_thread(house, unit, case, "cases.writer_more", quoted(mask(text)), named=True)
+    if text:
+        _in_thread(house, unit, case, "cases.writer_more", quoted(covered(unit, case, text)), named=True)
 
 
-def post_comment(house: House, unit: Unit, case: Case, text: str) -> None:
-    """The writer's thought after a rating."""
-    _in_thread(house, unit, case, "cases.comment", quoted(mask(text)), named=True)
+def post_edited(house: House, unit: Unit, case: Case, text: str) -> None:
+    """The writer edited the words: the card says the new ones, and a line under it that they are new."""
+    post_card(house, unit, case)
+    _in_thread(house, unit, case, "telegram.writer_edited", quoted(covered(unit, case, text)), named=True)
 
 
 def post_rated(house: House, unit: Unit, case: Case) -> None:
@@ -114,69 +153,107 @@ def post_rated(house: House, unit: Unit, case: Case) -> None:
 
 
 def post_withdrawn(house: House, unit: Unit, case: Case) -> None:
-    """The card and its words go; one line says so."""
+    """The card and every copy of its words go, wherever staff have opened it; one line says so."""
+    outbox.take_back(unit, slot_of(case))
+    told: set[tuple[str, str]] = set()
     for channel in people.channels(unit, case.team):
-        lang: Lang = channel.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
-        words = house.texts.say("cases.withdrawn", lang, code=case.code)
-        for slot in (_slot(case), *outbox.slots_under(unit, channel.id, f"{_slot(case)}:")):
-            post(unit, channel.id, [Say(words)], slot=slot, front=channel.front)
+        told.add((channel.id, slot_of(case)))
+    told |= set(outbox.places_of(unit, slot_of(case)))
+    for place, slot in sorted(told):
+        spot = people.spot(unit, place)
+        if spot is not None:
+            lang: Lang = spot.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
+            words = house.texts.say("cases.withdrawn", lang, code=case.code)
+            post(unit, place, [] if attached.is_file_slot(slot) else [Say(words)], slot=slot, front=spot.front)
 
 
 # --- what staff do --------------------------------------------------------------------------------------------
 
 
-def in_channel(turn: Turn, unit: Unit, text: str, about: str | None) -> Reply:
-    """Words in a team's channel: a reply to a card is the reply to its writer; anything else is left alone."""
-    if about is None or not about.startswith("case:") or not turn.who.is_staff:
+def in_channel(turn: Turn, unit: Unit, text: str, about: str | None, *, called: bool = False) -> Reply:
+    """Words in a team's channel: a reply to a card is the reply to its writer; anything else is left alone.
+
+    Somebody who is not known as staff and calls Jana by name is told that nothing was sent.
+    """
+    if about is None or not about.startswith("case:"):
         return []
-    return reply(turn, unit, int(about.partition(":")[2]), text)
+    if not turn.who.is_staff:
+        return say(turn, "cases.not_staff") if called else []
+    return reply(turn, unit, int(about.split(":")[1]), text)
 
 
-def reply(turn: Turn, unit: Unit, number: int, text: str) -> Reply:
-    """Staff answer the writer; a line that starts with // is a note among staff."""
+def nameless(house: House, unit: Unit, place: str, ref: str, key: str) -> None:
+    """Somebody replied to a card as the group itself: who answers is not known, so nothing went; they are told."""
+    about, spot = outbox.slot_of(unit, place, ref), people.spot(unit, place)
+    if spot is None or spot.team is None or about is None or not about.startswith("case:"):
+        return
+    lang: Lang = spot.lang or house.library.teams[spot.team].lang  # type: ignore[assignment]
+    post(unit, place, [Say(house.texts.say("telegram.nameless", lang))], front=spot.front, key=key, thread=about)
+
+
+def reply(turn: Turn, unit: Unit, number: int, text: str, names: Sequence[str] = ()) -> Reply:
+    """Staff answer the writer, perhaps with files; a line that starts with // is a note among staff."""
     try:
         case = store.get(unit, number)
     except LookupError:
         return say(turn, "cases.unknown")
-    if not text.strip(NOTE + " "):
+    if not text.strip(NOTE + " ") and not names:
         return say(turn, "desk.empty")
     if text.startswith(NOTE):
         store.say(unit, number, "note", text.removeprefix(NOTE).strip())
         return say(turn, "cases.noted")
-    route = store.route(unit, number)
-    if route is None:
+    if case.merged_into is not None:
+        return reply(turn, unit, case.merged_into, text, names)
+    reached = [one for one in (case, *work.followers(unit, number)) if one.can_reach]
+    if not reached:
         store.say(unit, number, "note", text)
         return say(turn, "cases.no_route", code=case.code)
-    store.say(unit, number, "staff", text)
-    store.set_state(
-        unit,
-        number,
-        "answered",
-        owner=case.owner or turn.who.id,
-        first_reply_at=case.first_reply_at or unit.now,
-    )
-    _post_reply(turn, unit, case, text, *route)
+    files = attached.take(turn, unit, names, number, "staff")
+    if text:
+        store.say(unit, number, "staff", text)
+    first = case.first_reply_at or unit.now
+    store.set_state(unit, number, "answered", owner=case.owner or turn.who.id, first_reply_at=first)
+    for one in reached:
+        _post_reply(turn.house, unit, one, text, files)
     refresh(turn.house, unit, store.get(unit, number))
     if turn.where.team:  # the tick comes under the card when the reply has arrived
         return []
     return say(turn, "cases.sending", code=case.code)
 
 
-def _post_reply(turn: Turn, unit: Unit, case: Case, text: str, place: str, person: str) -> None:
+def _post_reply(house: House, unit: Unit, case: Case, text: str, files: Sequence[Kept] = ()) -> None:
     """To the writer, in the writer's language, with the ways to go on."""
-    texts, lang = turn.house.texts, case.lang
-    words = (*texts.say("feedback.answer", lang, code=case.code), *quoted(text))  # type: ignore[arg-type]
+    texts, lang = house.texts, case.lang
+    if case.first_reply_at is None:
+        store.set_state(unit, case.id, store.get(unit, case.id).state, first_reply_at=unit.now)
+    said = quoted(text) if text else ()
+    words = (*texts.say("feedback.answer", lang, code=case.code), *said)  # type: ignore[arg-type]
     row = tuple(
         Button(texts.line(key, lang), action, {"case": case.id})  # type: ignore[arg-type]
         for key, action in (("feedback.write_more", "feedback.more"), ("feedback.enough", "feedback.enough"))
     )
-    _send(turn.house, unit, case, place, person, [Say(words), Choices((row,))])
+    _send(house, unit, case, [Say(words), Choices((row,))])
+    for group in attached.together(files):
+        what = attached.count(house, [one.kind for one in group], lang)  # type: ignore[arg-type]
+        line = Say(texts.say("files.from_staff", lang, count=what))  # type: ignore[arg-type]
+        _send(house, unit, case, [line, *attached.parts(group, "jana")], quietly=True)
 
 
-def _send(house: House, unit: Unit, case: Case, place: str, person: str, parts: list[Part]) -> None:
+def tell_writer(house: House, unit: Unit, case: Case, key: str) -> None:
+    """Tell the writer something about the case, when they can still be reached."""
+    _send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))])  # type: ignore[arg-type]
+
+
+def _send(house: House, unit: Unit, case: Case, parts: list[Part], *, quietly: bool = False) -> None:
+    """To the writer; staff are told how it went, unless `quietly`."""
+    route = store.route(unit, case.id)
+    if route is None:
+        return
+    place, person = route
     number = store.count_up(unit, f"reply {case.id}")
-    done = post(unit, place, parts, person=person, slot=f"reply:{case.id}:{number}", then=["case", {"case": case.id}])
-    if not done:
+    then = None if quietly else ["case", {"case": case.id}]
+    done = post(unit, place, parts, person=person, slot=f"reply:{case.id}:{number}", then=then)
+    if not done and not quietly:
         afterwards(unit, house, {"case": case.id}, "gone")
 
 
@@ -186,7 +263,8 @@ def afterwards(unit: Unit, house: House, data: Mapping[str, Any], how: str) -> N
     _in_thread(house, unit, case, "cases.delivered" if how == "delivered" else "cases.undelivered")
 
 
-def _case_of(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Case | None:
+def case_of(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Case | None:
+    """The case a member of staff works on; none when it is gone or this is not staff."""
     try:
         case = store.get(unit, data["case"])
     except LookupError:
@@ -196,14 +274,14 @@ def _case_of(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Case | None:
 
 def take(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """Somebody takes the case; the first one wins."""
-    case = _case_of(turn, unit, data)
+    case = case_of(turn, unit, data)
     if case is None:
         return say(turn, "cases.unknown")
     if case.owner is None:
         store.set_state(unit, case.id, "assigned" if case.state == "new" else case.state, owner=turn.who.id)
         refresh(turn.house, unit, store.get(unit, case.id))
     owner = case.owner or turn.who.id
-    return _here(turn, case, "cases.taken", name=_name(unit, owner))
+    return _here(turn, case, "cases.taken", name=name_of(unit, owner))
 
 
 def _here(turn: Turn, case: Case, key: str, **values: Any) -> Reply:
@@ -212,9 +290,10 @@ def _here(turn: Turn, case: Case, key: str, **values: Any) -> Reply:
 
 def release(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """Nobody has the case any more; it is back in the queue."""
-    case = _case_of(turn, unit, data)
+    case = case_of(turn, unit, data)
     if case is None:
         return say(turn, "cases.unknown")
+    work.note(unit, turn.who.role, "release", case.code)
     store.set_state(unit, case.id, "new" if case.state == "assigned" else case.state, owner=None)
     refresh(turn.house, unit, store.get(unit, case.id))
     return []
@@ -222,68 +301,54 @@ def release(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
 
 def reply_button(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """Answer by a form instead of by the thread."""
-    if _case_of(turn, unit, data) is None:
+    if case_of(turn, unit, data) is None:
         return say(turn, "cases.unknown")
     return open_form(turn, unit, "staff_reply", case=data["case"])
 
 
 def reply_form(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """The form's words go the same way as a reply in the thread."""
+    said = reply(turn, unit, data["context"]["case"], data["message"], data["context"].get(attached.FILES, ()))
     drafts.drop(unit, turn.where.id, turn.who.id)
-    return reply(turn, unit, data["context"]["case"], data["message"])
-
-
-def refile(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    """Which stage does it belong to? One tap."""
-    case = _case_of(turn, unit, data)
-    if case is None:
-        return say(turn, "cases.unknown")
-    rows = tuple(
-        (Button(turn.house.stage(stage, turn.lang), "case.move", {"case": case.id, "stage": stage}),)
-        for stage in libraries.STAGES
-    )
-    return [*say(turn, "cases.refile_where", code=case.code), Choices(rows, role="staff", shared=True)]
-
-
-def move(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    """To another stage, and to the channel of the team that looks after it."""
-    case = _case_of(turn, unit, data)
-    if case is None:
-        return say(turn, "cases.unknown")
-    team = turn.house.library.team_of(data["stage"]).key
-    store.say(unit, case.id, "state", f"{case.stage} → {data['stage']}")
-    store.set_state(unit, case.id, case.state, stage=data["stage"], team=team)
-    post_card(turn.house, unit, store.get(unit, case.id))
-    return say(turn, "cases.refiled", code=case.code, stage=turn.house.stage(data["stage"], turn.lang).lower())
+    return said
 
 
 def close_button(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """Closing asks what changed."""
-    if _case_of(turn, unit, data) is None:
+    if case_of(turn, unit, data) is None:
         return say(turn, "cases.unknown")
     return open_form(turn, unit, "close_case", case=data["case"])
 
 
 def close_form(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    """Close, tell the writer what changed and until when a reply could reach them."""
+    """Close, tell everyone who wrote what changed and until when a reply could reach them."""
     drafts.drop(unit, turn.where.id, turn.who.id)
-    number = data["context"]["case"]
-    case = store.get(unit, number)
-    if case.state in ("closed", "withdrawn"):
+    number, state = data["context"]["case"], data["context"].get("state", "closed")
+    case, outcome = store.get(unit, number), data.get("outcome")
+    if case.state in FINISHED:
         return say(turn, "cases.closed", code=case.code)
-    store.set_state(unit, number, "closed", closed_at=unit.now, outcome=data.get("outcome"))
+    if state == "declined" and not outcome:
+        return [*say(turn, "work.reason_needed", code=case.code),
+                *open_form(turn, unit, "close_case", case=number, state=state)]  # fmt: skip
+    store.set_state(unit, number, state, closed_at=unit.now, outcome=outcome)
+    if state in ("done", "declined"):
+        work.decide(unit, number, accepted=state == "done")
+    work.note(unit, turn.who.role, state, case.code)
     refresh(turn.house, unit, store.get(unit, number))
-    if (route := store.route(unit, number)) is not None:
-        _send(turn.house, unit, case, *route, _farewell(turn.house, unit, case, data.get("outcome")))
+    for one in (case, *work.followers(unit, number)):
+        if one.id != number:
+            store.set_state(unit, one.id, "merged", closed_at=unit.now)
+        _send(turn.house, unit, one, _farewell(turn.house, unit, one, outcome, state))
     return say(turn, "cases.closed", code=case.code)
 
 
-def _farewell(house: House, unit: Unit, case: Case, outcome: str | None) -> list[Part]:
+def _farewell(house: House, unit: Unit, case: Case, outcome: str | None, state: str) -> list[Part]:
+    why = "reason" if state == "declined" else "changed"
     texts, lang = house.texts, case.lang
     until = short_day(unit.now + ROUTE_LIFE, lang, house.library)  # type: ignore[arg-type]
     doc = texts.say("feedback.closed", lang, code=case.code, date=until)  # type: ignore[arg-type]
     if outcome:
-        doc = (*doc, *texts.say("feedback.changed", lang), *quoted(outcome))  # type: ignore[arg-type]
+        doc = (*doc, *texts.say(f"feedback.{why}", lang), *quoted(outcome))  # type: ignore[arg-type]
     stars = tuple(
         Button(texts.line(f"feedback.rate_{n}", lang), "feedback.rate", {"case": case.id, "rating": n})  # type: ignore[arg-type]
         for n in range(1, 6)
@@ -291,39 +356,7 @@ def _farewell(house: House, unit: Unit, case: Case, outcome: str | None) -> list
     return [Say((*doc, *texts.say("feedback.rate", lang))), Choices((stars,))]  # type: ignore[arg-type]
 
 
-def queue(turn: Turn, unit: Unit, rest: str) -> Reply:
-    """Who waits for an answer, the longest first."""
-    waiting = store.queue(unit, turn.where.team or (turn.who.team if rest != "all" else ""))
-    if not waiting:
-        return say(turn, "cases.queue_empty")
-    doc: list[Block] = list(turn.house.texts.say("cases.queue", turn.lang, n=len(waiting)))
-    for case in waiting[:10]:
-        doc += _queue_row(turn, unit, case)
-    rows = tuple(
-        (
-            Button(
-                f"{turn.house.texts.line('cases.reply', turn.lang)}: {case.code}",
-                "case.reply",
-                {"case": case.id},
-            ),
-        )
-        for case in waiting[:3]
-    )
-    return [Say(tuple(doc)), Choices(rows, role="staff", shared=turn.where.kind == "group")]
-
-
-def _queue_row(turn: Turn, unit: Unit, case: Case) -> Doc:
-    words = " ".join(mask(store.first_line(unit, case.id)).split())
-    excerpt = words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
-    owner = _name(unit, case.owner) if case.owner else turn.house.texts.line("cases.nobody", turn.lang)
-    return turn.house.texts.say(
-        "cases.queue_row", turn.lang, code=case.code, age=clock(case.received_at, turn.lang, turn.house.library),
-        kind=turn.house.kind(case.kind, turn.lang).lower(), stage=turn.house.stage(case.stage, turn.lang).lower(),
-        owner=owner, text=excerpt,
-    )  # fmt: skip
-
-
 ACTIONS = {
-    "case.take": take, "case.release": release, "case.reply": reply_button, "case.refile": refile, "case.move": move,
+    "case.take": take, "case.release": release, "case.reply": reply_button,
     "case.close": close_button,
 }  # fmt: skip

@@ -74,9 +74,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words."""
+    """Words. `light`: a word about a button that did nothing, which a front may show in passing where it can."""
 
     doc: Doc
+    light: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Field:
     refused: str | None = None
     only_if: tuple[str, tuple[str, ...]] | None = None
     poles: tuple[str, str] | None = None
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,23 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with somebody's message and is passed on: `id` in storage, `name` as it is called."""
+
+    id: str
+    kind: Literal["photo", "voice", "document"]
+    mime: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class At:
     """Where this message stands: the name of a message that it takes the place of, if that is there already."""
 
     slot: str
 
 
-Part = Say | Choices | Show | Picture | File | At
+Part = Say | Choices | Show | Picture | File | Attached | At
 Reply = Sequence[Part]
 Row = list[tuple[str, str, dict[str, Any]]]  # buttons by (key of the label, action, data)
 
@@ -153,11 +165,16 @@ Row = list[tuple[str, str, dict[str, Any]]]  # buttons by (key of the label, act
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words, perhaps as a reply to a message that has a name (`about`); `cut` when there were more than are kept."""
+    """Words, perhaps as a reply to a message that has a name (`about`); `cut` when there were more than are kept.
+
+    `called`: in a group, by name: Jana answers there.
+    """
 
     text: str
     about: str | None = None
     cut: bool = False
+    called: bool = False
+    ref: str | None = None  # where it stands on its platform, so that a later edit of it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,23 +187,85 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A whole form sent at once: the handle of the form and the values by key."""
+    """A whole form at once: the handle of the form and the values by key.
+
+    `stage`: sent; on the way, when other asks may have become active; or left unsent.
+    """
 
     handle: str
     values: Mapping[str, Any]
+    stage: Literal["sent", "step", "left"] = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A file as it may be kept: told by its content, not by its name, and without anything about who made it."""
+
+    kind: Literal["photo", "voice", "document"]
+    mime: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A file that is not passed on, and why: too large, of a kind that cannot be stripped, broken, or out of reach."""
+
+    why: Literal["large", "kind", "broken", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file or a picture, already stripped and checked by the front; `note` is what was written beside it."""
+    """Files, and what was written beside them (`note`).
 
-    name: str
-    mime: str
-    size: int
-    note: str
+    `album`: what the platform calls files that were sent together, though they come one by one; `about`, `called`
+    and `ref` as with words.
+    """
+
+    files: tuple[Cleaned | NotTaken, ...]
+    note: str = ""
+    about: str | None = None
+    album: str | None = None
+    called: bool = False
+    ref: str | None = None
 
 
-Did = Said | Pressed | Filled | Sent
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Looked at Jana's own page on a platform that has one; `digests` says when each team's next one comes."""
+
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Somebody's message was picked to do something with it: send it as feedback, or make an answer of it."""
+
+    what: Literal["feedback", "faq"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Jana was taken into the place of the turn, `back` where it says nothing unasked, or is not in it any more."""
+
+    what: Literal["joined", "back", "left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Words that were said before and have been changed since; `about` when they had become a case."""
+
+    text: str
+    about: str | None
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flooded:
+    """More than anybody could type in so short a time; the rest is not kept."""
+
+
+Did = Said | Pressed | Filled | Sent | Came | Picked | Channel | Edited | Flooded
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """Feedback: a person writes, sees what will be sent, sends it, hears back, and can take it back."""
 
-import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from handlers import cases
-from handlers.dialog import At, Button, Choices, Reply, Row, Say, Turn, quoted
+from handlers import attached, case_work, cases, ratings, surveys, wishes
+from handlers.attached import FILES
+from handlers.dialog import At, Button, Choices, Doc, Edited, Reply, Row, Say, Turn
 from handlers.faq.words import detect
-from handlers.filing import flags
-from handlers.filling import WAITING, open_form
+from handlers.filing import Filed, flags
+from handlers.filling import open_form, said_at
+from handlers.preview import RATHER, guesses, preview, waiting
 from handlers.say import NOTICE, buttons, day, say, short_day
 from storage import cases as store
-from storage import drafts, people, shown
+from storage import drafts, outbox, people, shown, work
 from storage.cases import Case
-from storage.drafts import Draft
 from storage.unit import Unit
 
 EXCERPT = 80
@@ -24,51 +24,43 @@ def begin(turn: Turn, unit: Unit, rest: str, spot: str | None = None) -> Reply:
     """The form; words after the command are already the message."""
     if turn.where.kind != "private":
         return say(turn, "desk.private_only")
-    return open_form(turn, unit, "feedback", {"message": rest} if rest else {}, spot=spot)
+    notice = say(turn, "feedback.notice") if turn.who.notice < NOTICE else []
+    known = {key: value for key, value in (("message", rest), ("spot", spot)) if value}
+    return [*notice, *open_form(turn, unit, "feedback", known, spot=spot)]
 
 
-def propose(turn: Turn, unit: Unit, message: str, kind: str, topic: str) -> Reply:
-    """Free text that is feedback, or a question for a person: show what would be sent, and wait for a yes."""
-    answers = {"message": message, "kind": kind, "topic": topic, "reply": True, "named": None}
-    return preview(turn, unit, {**answers, "context": {"spot": None}})
+def suggest(turn: Turn, unit: Unit, rest: str) -> Reply:
+    """A purchase suggestion; words after the command are already the title."""
+    if turn.where.kind != "private":
+        return say(turn, "desk.private_only")
+    notice = say(turn, "feedback.notice") if turn.who.notice < NOTICE else []
+    return [*notice, *open_form(turn, unit, "suggest", {"title": rest[:300]} if rest else {}, spot=None)]
 
 
-def preview(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    """The full form: what will be sent, to whom it will look like what, and the way out."""
-    answers = {key: value for key, value in data.items() if key != "context"}
-    context = {"slot": f"preview:{secrets.token_hex(6)}", **data["context"], WAITING: True}
-    drafts.keep(unit, turn.where.id, turn.who.id, Draft("feedback", answers, context))
-    texts, lang = turn.house.texts, turn.lang
-    if answers["kind"] == "question":
-        words = texts.say("feedback.preview_question", lang)
-    else:
-        kind, topic = _label(turn, "kind", answers["kind"]), _label(turn, "topic", answers["topic"])
-        words = texts.say("feedback.preview", lang, kind=kind.lower(), topic=topic.lower())
-    notice = texts.say("feedback.notice", lang) if turn.who.notice < NOTICE else ()
-    row: Row = [
-        ("feedback.send", "feedback.send", {}),
-        ("feedback.change", "feedback.change", {}),
-        ("feedback.cancel", "feedback.cancel", {}),
-    ]
-    return [At(context["slot"]), Say((*words, *quoted(answers["message"]), *notice)), buttons(turn, row)]
+def suggested(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
+    """The suggestion's parts become one message, shown before it is sent like every other."""
+    isbn = f"ISBN {data['isbn']}" if data.get("isbn") else ""
+    message = "\n".join(part for part in (data["title"], isbn, data.get("why") or "") if part)
+    answers = {"message": message, "kind": "acquisition_request", "topic": "selection", "reply": data["reply"]}
+    return preview(turn, unit, {**answers, "named": None, "context": data["context"]})
 
 
-def _label(turn: Turn, ask: str, key: str) -> str:
-    found = turn.house.forms["feedback"].ask(ask)
-    options = found.options if found else ()
-    return next((option.label[turn.lang] for option in options if option.key == key), key)
-
-
-def _waiting(turn: Turn, unit: Unit) -> Draft | None:
-    draft = drafts.find(unit, turn.where.id, turn.who.id)
-    return draft if draft is not None and draft.form == "feedback" and draft.context.get(WAITING) else None
+def propose(turn: Turn, unit: Unit, message: str, filed: Filed) -> Reply:
+    """Free text that is feedback: show what would be sent, what else it might be, and wait for a yes."""
+    topic = filed.stage if filed.stage != "none" else "use"
+    answers = {"message": message, "kind": filed.kind, "topic": topic, "reply": True, "named": None}
+    rather = {RATHER: guesses(turn, filed, filed.kind, topic)}
+    return preview(turn, unit, {**answers, "context": {**said_at(turn), "spot": None, **rather}})
 
 
 def send(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
     """Open the case, tell the team, give the receipt. A second press finds no draft and does nothing."""
-    draft = _waiting(turn, unit)
+    draft = waiting(turn, unit)
     if draft is None:
         return say(turn, "desk.stale")
+    if (muted := case_work.silenced(turn, unit)) is not None:
+        drafts.drop(unit, turn.where.id, turn.who.id)
+        return [At(draft.context["slot"]), *muted]
     answers, library = draft.answers, turn.house.library
     kind, stage, wants_reply = answers["kind"], answers["topic"], bool(answers["reply"])
     urgent = flags(answers["message"]).urgent
@@ -76,12 +68,21 @@ def send(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
     case = store.open_case(
         unit, kind=kind, stage=stage, team=library.team_of(stage).key, lang=_lang(turn, answers["message"]),
         text=answers["message"],
-        person=turn.who.id, place=turn.where.id, named=answers.get("named"), spot=draft.context.get("spot"),
+        person=turn.who.id, place=turn.where.id, named=answers.get("named"),
+        spot=answers.get("spot") or draft.context.get("spot"),
         wants_reply=wants_reply, promised_at=promised,
     )  # fmt: skip
+    if kind == "acquisition_request":
+        wish = wishes.read(answers["message"])
+        work.wish(unit, case.id, wish.title, wish.isbn)
+    attached.take(turn, unit, draft.context.get(FILES, ()), case.id)
+    work.note(unit, "student", "send", case.code)
     people.set_notice(unit, turn.who.id, NOTICE)
     drafts.drop(unit, turn.where.id, turn.who.id)
+    if said := draft.context.get("said"):
+        outbox.name(unit, turn.where.id, f"wrote:{case.id}", said)
     cases.post_card(turn.house, unit, case)
+    attached.show(turn.house, unit, case)
     return [At(draft.context["slot"]), *_receipt(turn, case)]
 
 
@@ -106,18 +107,37 @@ def _receipt(turn: Turn, case: Case) -> Reply:
 
 def change(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
     """Open the form with what is there: the words stay, kind and topic are asked again."""
-    draft = _waiting(turn, unit)
+    draft = waiting(turn, unit)
     if draft is None:
         return say(turn, "desk.stale")
-    kept = {"message": draft.answers["message"]}
-    return open_form(turn, unit, "feedback", kept, spot=draft.context.get("spot"))
+    kept = {key: draft.answers[key] for key in ("message", "spot") if draft.answers.get(key)}
+    files = {FILES: draft.context[FILES]} if draft.context.get(FILES) else {}
+    return open_form(turn, unit, "feedback", kept, spot=draft.context.get("spot"), **files)
 
 
 def cancel(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
     """Nothing is sent, and the words are not kept."""
-    draft = _waiting(turn, unit)
+    draft = drafts.find(unit, turn.where.id, turn.who.id)
     drafts.drop(unit, turn.where.id, turn.who.id)
-    return [*([At(draft.context["slot"])] if draft else []), *say(turn, "feedback.dropped")]
+    slot = draft.context.get("slot") if draft else None
+    return [*([At(slot)] if slot else []), *say(turn, "feedback.dropped")]
+
+
+def edited(turn: Turn, unit: Unit, did: Edited) -> Reply:
+    """The writer edited the words: what waits is shown anew, what was sent is mirrored to staff and marked."""
+    if turn.where.kind != "private" or not did.text:
+        return []
+    draft = waiting(turn, unit)
+    if draft is not None and draft.context.get("said") == did.ref:
+        return preview(turn, unit, {**draft.answers, "message": did.text, "context": draft.context})
+    if did.about is None or not did.about.startswith("wrote:"):
+        return []
+    number = int(did.about.partition(":")[2])
+    if not store.is_writer(unit, number, turn.who.id) or not store.edit_first(unit, number, did.text):
+        return []
+    case = store.get(unit, number)
+    cases.post_edited(turn.house, unit, case, did.text)
+    return say(turn, "telegram.edited", code=case.code)
 
 
 def withdraw(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
@@ -125,6 +145,8 @@ def withdraw(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     if not store.is_writer(unit, data["case"], turn.who.id):
         return say(turn, "feedback.gone")
     case = store.get(unit, data["case"])
+    case_work.before_withdrawal(turn.house, unit, case)
+    work.note(unit, "student", "withdraw", case.code)
     for line in store.lines(unit, case.id):
         shown.erase(unit, turn.where.id, line.text)
     store.withdraw(unit, case.id)
@@ -145,16 +167,18 @@ def mine(turn: Turn, unit: Unit, rest: str) -> Reply:
         excerpt = store.first_line(unit, case.id)
         doc += texts.say(
             "feedback.mine_row", lang, code=case.code, date=short_day(case.received_at, lang, turn.house.library),
-            state=turn.house.line.states[case.state][lang], text=_short(excerpt),
+            state=turn.house.line.own_states[case.state][lang], text=short(excerpt),
         )  # fmt: skip
-    rows = [
-        [Button(f"{texts.line('feedback.write_more', lang)}: {case.code}", "feedback.more", {"case": case.id})]
+    ways = (("feedback.write_more", "feedback.more"), ("feedback.withdraw", "feedback.withdraw"))
+    rows = tuple(
+        tuple(Button(f"{texts.line(key, lang)}: {case.code}", action, {"case": case.id}) for key, action in ways)
         for case in own[:3]
-    ]
-    return [Say(doc), Choices(tuple(tuple(row) for row in rows))]
+    )
+    return [Say(doc), Choices(rows)]
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The beginning of a text, on one line."""
     words = " ".join(text.split())
     return words if len(words) <= EXCERPT else words[: EXCERPT - 1].rsplit(" ", 1)[0] + "…"
 
@@ -171,19 +195,27 @@ def write_more(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
 
 def more(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     """What the writer adds goes to the same case; a closed one opens again."""
+    reply = more_about(turn, unit, data["context"]["case"], data["message"], data["context"].get(FILES, ()))
     drafts.drop(unit, turn.where.id, turn.who.id)
-    return more_about(turn, unit, data["context"]["case"], data["message"])
+    return reply
 
 
-def more_about(turn: Turn, unit: Unit, number: int, text: str) -> Reply:
-    """The same, when the writer simply replied to the message."""
+def more_about(turn: Turn, unit: Unit, number: int, text: str, names: Sequence[str] = ()) -> Reply:
+    """The same, when the writer simply replied to the message; perhaps with files."""
     if not store.is_writer(unit, number, turn.who.id):
         return say(turn, "feedback.gone")
-    store.say(unit, number, "writer", text)
-    case = store.get(unit, number)
+    if (muted := case_work.silenced(turn, unit)) is not None:
+        return muted
+    if text:
+        store.say(unit, number, "writer", text)
+    own = store.get(unit, number)
+    case = store.get(unit, own.merged_into) if own.merged_into else own
     if case.state in ("answered", "closed", "done", "declined", "planned"):
-        store.set_state(unit, number, "reopened", closed_at=None)
-    cases.post_more(turn.house, unit, store.get(unit, number), text)
+        store.set_state(unit, case.id, "reopened", closed_at=None)
+        work.note(unit, "student", "reopen", case.code)
+    files = attached.take(turn, unit, names, number)
+    cases.post_more(turn.house, unit, store.get(unit, case.id), text)
+    attached.show(turn.house, unit, own, files)
     return say(turn, "feedback.more_sent")
 
 
@@ -193,12 +225,15 @@ def enough(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     if not store.is_writer(unit, number, turn.who.id):
         return say(turn, "feedback.gone")
     case = store.get(unit, number)
-    if case.closed_at is None:
+    doc: Doc = ()
+    if case.closed_at is None and case.merged_into is None:
         store.set_state(unit, number, "closed", closed_at=unit.now)
         cases.refresh(turn.house, unit, store.get(unit, number))
+        until = short_day(unit.now + store.ROUTE_LIFE, turn.lang, turn.house.library)
+        doc = turn.house.texts.say("feedback.closed", turn.lang, code=case.code, date=until)
     if case.rating is not None:
-        return say(turn, "feedback.rated")
-    return [*say(turn, "feedback.rate"), rating_row(turn, number)]
+        return [Say(doc)] if doc else say(turn, "feedback.rated")
+    return [Say((*doc, *turn.house.texts.say("feedback.rate", turn.lang))), rating_row(turn, number)]
 
 
 def rating_row(turn: Turn, number: int) -> Choices:
@@ -216,18 +251,15 @@ def rating_row(turn: Turn, number: int) -> Choices:
 
 
 def rate(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    """Keep the rating; the last press counts, staff hear of it without the figure."""
+    """Keep the rating, once; staff hear that there is one, never which."""
     number = data["case"]
     if not store.is_writer(unit, number, turn.who.id):
         return say(turn, "feedback.gone")
-    case = store.get(unit, number)
-    store.set_state(unit, number, case.state, rating=data["rating"])
-    if case.rating is None:
-        cases.post_rated(turn.house, unit, case)
-    return [
-        *say(turn, "feedback.rated"),
-        buttons(turn, [("feedback.comment", "feedback.comment", {"case": number})]),
-    ]
+    if not ratings.keep(unit, number, data["rating"]):
+        return say(turn, "feedback.rated_before")
+    cases.post_rated(turn.house, unit, store.get(unit, number))
+    more = buttons(turn, [("feedback.comment", "feedback.comment", {"case": number})])
+    return surveys.then_offer(turn, unit, [*say(turn, "feedback.rated"), more])
 
 
 def open_comment(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
@@ -236,12 +268,11 @@ def open_comment(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
 
 
 def comment(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    """The thought goes to the case."""
+    """The thought is kept beside the rating: whoever answered sees it only among others (handlers.ratings)."""
     drafts.drop(unit, turn.where.id, turn.who.id)
     number = data["context"]["case"]
     if data.get("message") and store.is_writer(unit, number, turn.who.id):
-        store.say(unit, number, "writer", data["message"])
-        cases.post_comment(turn.house, unit, store.get(unit, number), data["message"])
+        store.say(unit, number, ratings.COMMENT, data["message"])
     return say(turn, "feedback.rated")
 
 

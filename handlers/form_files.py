@@ -6,9 +6,10 @@ from typing import Any
 
 from handlers.content_errors import BadContent
 from handlers.forms import KINDS, Ask, Form, Option
+from handlers.survey_plan import load_plan
 from handlers.texts import read_toml, three
 
-FORM_KEYS = {"title", "submit", "commands", "intro", "ask"}
+FORM_KEYS = {"title", "submit", "commands", "intro", "ask", "survey"}
 ASK_KEYS = {"key", "kind", "text", "options", "optional", "help", "only_if", "left", "right", "most"}
 
 
@@ -31,6 +32,7 @@ def load_form(file: Path) -> Form:
         name=file.stem, title=title, submit=submit,
         asks=tuple(asks), commands=tuple(data.get("commands", [])),
         intro=three(file, "intro", data["intro"]) if "intro" in data else None,
+        survey=load_plan(file, data["survey"], len(asks), {ask.kind for ask in asks}) if "survey" in data else None,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.dialog import Field, Lang, Show
+from handlers.survey_plan import Plan
 from handlers.texts import Texts
 
 Answers = dict[str, Any]
@@ -29,15 +30,19 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something that can be chosen."""
+    """Something that can be chosen. `sign`: of a factor, what the first tap on it says."""
 
     key: str
     label: Mapping[Lang, str]
+    sign: str = "+"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question of a form. `only_if` names an earlier ask and the answers with which this one is asked."""
+    """One question of a form. `only_if` names an earlier ask and the answers with which this one is asked.
+
+    `most`: of several at most so many; of factors so many that help and so many that hinder.
+    """
 
     key: str
     kind: str
@@ -55,7 +60,10 @@ class Ask:
 
     def is_active(self, answers: Mapping[str, Any]) -> bool:
         """Whether the answers so far call for this ask."""
-        return self.only_if is None or _word(answers.get(self.only_if[0])) in self.only_if[1]
+        if self.only_if is None:
+            return True
+        said = answers.get(self.only_if[0])
+        return any(_word(one) in self.only_if[1] for one in (said if isinstance(said, list) else [said]))
 
     def stands(self, value: Any) -> bool:
         """Whether a kept answer is still one of those on offer."""
@@ -142,9 +150,19 @@ def _factors(ask: Ask, raw: Any) -> dict[str, str]:
         if weight[:1] not in SIGNS or weight[1:] not in STRENGTHS:
             raise Refused(ask.key, "choice")
         found[key] = weight
-    if ask.most and len(found) > ask.most:
+    if not _fits(ask, found):
         raise Refused(ask.key, "many")
     return {key: found[key] for key in ask.names if key in found}
+
+
+def _fits(ask: Ask, factors: Mapping[str, str]) -> bool:
+    """Whether no side has more than it may have; what both helps and hinders counts on both sides."""
+    return not ask.most or max(_sides(factors)) <= ask.most
+
+
+def _sides(factors: Mapping[str, str]) -> list[int]:
+    """How many help, and how many hinder."""
+    return [sum(weight[0] in (sign, "±") for weight in factors.values()) for sign in "+-"]
 
 
 YES = ("yes", "kyllä", "kylla", "joo", "ja", "true", "on", "1")
@@ -161,11 +179,16 @@ def _yesno(ask: Ask, raw: Any) -> bool:
 
 
 def _file(ask: Ask, raw: Any) -> dict[str, Any]:
-    if not isinstance(raw, Mapping) or not {"name", "mime", "size"} <= raw.keys():
+    """A file that is kept already: `file` is its name in storage; `why` when it was not taken."""
+    if not isinstance(raw, Mapping):
+        raise Refused(ask.key, "file")
+    if "why" in raw:
+        raise Refused(ask.key, f"file_{raw['why']}")
+    if not {"file", "kind", "mime", "size"} <= raw.keys():
         raise Refused(ask.key, "file")
     if not isinstance(raw["size"], int) or raw["size"] > (ask.most or FILE_MOST):
         raise Refused(ask.key, "file_large")
-    return {"name": str(raw["name"])[:120], "mime": str(raw["mime"])[:80], "size": raw["size"]}
+    return {name: raw[name] for name in ("file", "kind", "mime", "size")}
 
 
 _TAKE = {
@@ -185,6 +208,7 @@ class Form:
     commands: tuple[str, ...] = ()
     intro: Mapping[Lang, str] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+    survey: Plan | None = None
 
     def ask(self, key: str) -> Ask | None:
         return next((ask for ask in self.asks if ask.key == key), None)
@@ -208,19 +232,31 @@ class Form:
         return self.tidy({**answers, key: ask.take(raw)})
 
     def toggle(self, answers: Mapping[str, Any], key: str, option: str) -> Answers:
-        """Tick or untick one of several; a factor goes helps, hinders, both, off."""
+        """Tick or untick one of several; a factor goes from its own sign to the other, to both, to off."""
         ask = self.ask(key)
         if ask is None or option not in ask.names:
             raise Refused(key, "choice")
         now = dict(answers.get(OPEN + key) or {})
-        turn = [None, *(sign + DEFAULT_STRENGTH for sign in SIGNS)] if ask.kind == "factors" else [None, "+"]
-        after = turn[(turn.index(now.get(option)) + 1) % len(turn)] if now.get(option) in turn else None
-        now.pop(option, None)
-        if after is not None:
-            if ask.most and len(now) >= ask.most:
-                raise Refused(key, "many")
-            now[option] = after
-        return {**answers, OPEN + key: now}
+        before = now.pop(option, None)
+        found = _next_tick(ask, now, option, before)
+        if found is None and before is None:
+            raise Refused(key, "many")
+        return {**answers, OPEN + key: now if found is None else {**now, option: found}}
+
+    def tap(self, answers: Mapping[str, Any], key: str, option: str) -> Answers:
+        """Tick one of several; when as many factors as fit help and hinder, that is the answer, without another tap."""
+        after = self.toggle(answers, key, option)
+        ask, ticked = self.ask(key), after[OPEN + key]
+        is_full = ask is not None and ask.kind == "factors" and ask.most and _sides(ticked) == [ask.most, ask.most]
+        return self.close(after, key) if is_full else after
+
+    def stronger(self, answers: Mapping[str, Any], key: str, option: str) -> Answers:
+        """A factor that is ticked weighs one more; after the most the least."""
+        now = dict(answers.get(OPEN + key) or {})
+        if option not in now:
+            raise Refused(key, "choice")
+        weight = STRENGTHS[STRENGTHS.index(now[option][1:]) - len(STRENGTHS) + 1]
+        return {**answers, OPEN + key: {**now, option: now[option][0] + weight}}
 
     def close(self, answers: Mapping[str, Any], key: str) -> Answers:
         """What has been ticked becomes the answer."""
@@ -253,10 +289,14 @@ class Form:
         return answers, refused
 
     def tidy(self, answers: Mapping[str, Any]) -> Answers:
-        """Without answers to asks that are gone or no longer called for."""
+        """Without answers to asks that are gone or no longer called for.
+
+        What is known beforehand stays while it is not decided yet whether it is asked: a poster's place, say.
+        """
         kept: Answers = {}
         for ask in self.asks:
-            if ask.is_active(kept) and ask.key in answers:
+            undecided = ask.only_if is not None and ask.only_if[0] not in kept
+            if (ask.is_active(kept) or undecided) and ask.key in answers:
                 kept[ask.key] = answers[ask.key]
             if ask.is_active(kept) and OPEN + ask.key in answers and ask.key not in kept:
                 kept[OPEN + ask.key] = answers[OPEN + ask.key]
@@ -279,9 +319,21 @@ class Form:
         )  # fmt: skip
 
 
+def _next_tick(ask: Ask, others: Mapping[str, str], option: str, before: str | None) -> str | None:
+    """What a tap makes of an option beside the others; none: not ticked. A sign that has no room is left out."""
+    if ask.kind != "factors":
+        return None if before or (ask.most and len(others) >= ask.most) else "+"
+    own = next(one.sign for one in ask.options if one.key == option)
+    order = [own, *(sign for sign in SIGNS if sign != own)]
+    left = order[order.index(before[0]) + 1 :] if before else order
+    weight = before[1:] if before else DEFAULT_STRENGTH
+    return next((sign + weight for sign in left if _fits(ask, {**others, option: sign + weight})), None)
+
+
 WORDS = (
     "back", "skip", "cancel", "done", "cant_say", "yes", "no", "helps", "hinders", "both", "progress", "optional",
     "place_1", "place_2", "place_3", "place_4", "place_5", "strength_1", "strength_2", "strength_3", "choose", "file",
+    "open", "loading",
 )  # fmt: skip
 
 
@@ -291,5 +343,5 @@ def _field(ask: Ask, answers: Mapping[str, Any], lang: Lang, texts: Texts, refus
         key=ask.key, kind=ask.kind, label=ask.text[lang], help=ask.help[lang] if ask.help else "",
         options=tuple((option.key, option.label[lang]) for option in ask.options), required=not ask.optional,
         value=value, refused=texts.line(f"form.refused_{refused}", lang) if refused else None, only_if=ask.only_if,
-        poles=(ask.poles[0][lang], ask.poles[1][lang]) if ask.poles else None,
+        poles=(ask.poles[0][lang], ask.poles[1][lang]) if ask.poles else None, most=ask.most,
     )  # fmt: skip

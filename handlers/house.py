@@ -1,20 +1,25 @@
 """House: everything a handler may know that is not in the database: texts, forms, the library, the FAQ, the line."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from handlers import library as libraries
+from handlers.canned import Canned, load_canned
 from handlers.commands import Command, load_commands
 from handlers.content_errors import BadContent
 from handlers.dialog import LANGS, Lang
-from handlers.faq.book import Book, load_book
+from handlers.faq.book import Book, Shelf, load_book
+from handlers.faq.features import EVERYDAY, SYNONYMS, Known, load_synonyms
+from handlers.faq.semantic import load_model
 from handlers.form_files import load_forms
 from handlers.forms import Form
 from handlers.library import Library
 from handlers.line import Line
 from handlers.line import load as load_line
-from handlers.process import Process, load_process
+from handlers.process import Process, load_process, with_targets
+from handlers.record_form import with_indicators
 from handlers.texts import Texts, load_texts
 
 CONTENT = Path(__file__).parent / "content"
@@ -29,8 +34,15 @@ class House:
     forms: Mapping[str, Form]
     commands: Mapping[str, Command]
     line: Line
-    book: Book
+    shelf: Shelf
     process: Process
+    canned: Mapping[str, Canned]
+    web: str = ""  # where staff reach the pages from outside; empty when they cannot
+
+    @property
+    def book(self) -> Book:
+        """The entries of the FAQ that count now."""
+        return self.shelf.book
 
     def stage(self, key: str, lang: Lang) -> str:
         """The name of a process stage."""
@@ -56,7 +68,18 @@ class House:
         return self.library.staff[0]["name"] if self.library.staff else "Marja"
 
 
-def load_house(library_file: Path, own: Path | None = None, index_folder: Path | None = None) -> House:
+def load_known(own: Path | None, model: Path | None) -> Known:
+    """Words that mean the same, the library's own beside the shipped, and vectors of meaning where there is a model."""
+    ours = [own / "synonyms.toml"] if own is not None and (own / "synonyms.toml").exists() else []
+    files = [SYNONYMS, EVERYDAY, *ours]
+    embed = load_model(model) if model is not None else None
+    words = "".join(file.read_text("utf-8") for file in files) + (embed.mark if embed else "")
+    return Known(load_synonyms(*files), embed, hashlib.sha256(words.encode()).hexdigest()[:16])
+
+
+def load_house(
+    library_file: Path, own: Path | None = None, index_folder: Path | None = None, model: Path | None = None
+) -> House:
     """Everything, from the library's file, its own content folder over the shipped one. Raises BadContent."""
     texts = load_texts(CONTENT / "texts")
     forms = load_forms(CONTENT / "forms")
@@ -66,9 +89,19 @@ def load_house(library_file: Path, own: Path | None = None, index_folder: Path |
         texts = Texts({**texts.entries, **load_texts(own / "texts").entries})
     if own is not None and (own / "forms").is_dir():
         forms = {**forms, **load_forms(own / "forms")}
+    canned = load_canned(CONTENT / "canned.toml")
+    if own is not None and (own / "canned.toml").is_file():
+        canned = {**canned, **load_canned(own / "canned.toml")}
     folders = [CONTENT / "faq"] + ([own / "faq"] if own is not None and (own / "faq").is_dir() else [])
+    book = load_book(folders, index_folder, load_known(own, model))
+    library = libraries.load_library(library_file)
+    process = load_process(CONTENT / "process.toml", own / "process.toml" if own is not None else None)
+    process = with_targets(process, library.targets, library_file)
+    if "record" in forms:
+        forms = {**forms, "record": with_indicators(forms["record"], process, texts)}
     return House(
-        library=libraries.load_library(library_file), texts=texts, forms=forms,
-        commands=load_commands(CONTENT / "commands.toml"), line=load_line(CONTENT),
-        book=load_book(folders, index_folder), process=load_process(CONTENT / "process.toml"),
+        library=library, texts=texts, forms=forms,
+        commands=load_commands(CONTENT / "commands.toml"), line=load_line(CONTENT, own),
+        shelf=Shelf(book), process=process,
+        canned=canned,
     )  # fmt: skip

@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from handlers.almanac import Almanac, load_almanac
 from handlers.content_errors import BadContent
 from handlers.dialog import LANGS, Lang
+from handlers.round_plans import RoundPlan, load_plans
 from handlers.texts import read_toml, three
 
 STAGES = ("selection", "acquisition", "maintenance", "use", "support")
@@ -18,13 +20,18 @@ FLOOR = 5  # the smallest group anything is published about; fixed, see docs/sec
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team with the process stages it looks after and when its digest comes."""
+    """A team with the process stages it looks after, when its digests come, and what an empty week says.
+
+    `digest` and `monthly` are timetables (`weekly mon 08:00`, `monthly 1 09:00`); empty: none of that kind.
+    """
 
     key: str
     name: Mapping[Lang, str]
     stages: tuple[str, ...]
     lang: Lang
     digest: str
+    monthly: str = ""
+    empty: str = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,9 @@ class Library:
     floor: int = FLOOR
     catalogue: str | None = None
     staff: tuple[Mapping[str, str], ...] = field(default_factory=tuple)
+    almanac: Almanac = field(default_factory=Almanac)
+    targets: Mapping[str, float] = field(default_factory=dict)  # of indicators, over the shipped ones
+    rounds: tuple[RoundPlan, ...] = ()
 
     def team_of(self, stage: str) -> Team:
         """The team that looks after a stage; the first team takes what nobody named."""
@@ -61,7 +71,7 @@ class Library:
 
     def is_open_day(self, day: date) -> bool:
         """Whether the library serves on this day."""
-        return day.weekday() in self.hours and day not in self.closed
+        return day.weekday() in self.hours and day not in self.closed and day not in self.almanac.public
 
     def after_open_days(self, moment: datetime, days: int) -> datetime:
         """The end of service `days` opening days after a moment; 0 is the same or the next opening day."""
@@ -100,9 +110,10 @@ def load_library(file: Path) -> Library:
     return Library(
         key=_word(file, "key", data.get("key")), name=three(file, "name", data.get("name")),
         zone=_zone(file, data.get("zone")), contact=three(file, "contact", data.get("contact")),
-        hours=_hours(file, data.get("hours", {})), closed=_closed(file, data.get("closed", [])), teams=teams,
+        hours=_hours(file, data.get("hours", {})), closed=_days(file, "closed", data.get("closed", [])), teams=teams,
         values=_values(file, data.get("values", {})), floor=floor, catalogue=_catalogue(file, data),
-        staff=_staff(file, data.get("staff", []), teams),
+        staff=_staff(file, data.get("staff", []), teams), almanac=load_almanac(file, data),
+        targets=_targets(file, data.get("targets", {})), rounds=tuple(load_plans(file, data, teams, STAGES)),
     )  # fmt: skip
 
 
@@ -134,10 +145,17 @@ def _hours(file: Path, raw: Mapping[str, Any]) -> dict[int, tuple[time, time]]:
     return found
 
 
-def _closed(file: Path, raw: Any) -> frozenset[date]:
+def _days(file: Path, key: str, raw: Any) -> frozenset[date]:
     if not isinstance(raw, list) or not all(isinstance(day, date) for day in raw):
-        raise BadContent(str(file), "closed", "a list of dates: closed = [2026-12-24, 2026-12-25]")
+        raise BadContent(str(file), key, f"a list of dates: {key} = [2026-12-24, 2026-12-25]")
     return frozenset(raw)
+
+
+def _targets(file: Path, raw: Mapping[str, Any]) -> dict[str, float]:
+    for code, value in raw.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise BadContent(str(file), f"targets.{code}", f'a number: "{code}" = 80')
+    return {code: float(value) for code, value in raw.items()}
 
 
 def _teams(file: Path, data: Mapping[str, Any]) -> dict[str, Team]:
@@ -157,6 +175,8 @@ def _teams(file: Path, data: Mapping[str, Any]) -> dict[str, Team]:
             stages,
             lang,
             str(raw.get("digest", "weekly mon 08:00")),
+            str(raw.get("monthly", "")),
+            _empty(file, where, raw.get("empty_week", "line")),
         )
     if not teams:
         raise BadContent(str(file), "teams", 'at least one team: [teams.service] name = …, stages = ["use"]')
@@ -164,6 +184,12 @@ def _teams(file: Path, data: Mapping[str, Any]) -> dict[str, Team]:
     if missing:
         raise BadContent(str(file), "teams", f"no team looks after {', '.join(missing)}; add it to a team's stages")
     return teams
+
+
+def _empty(file: Path, where: str, value: Any) -> str:
+    if value not in ("line", "skip"):
+        raise BadContent(str(file), f"{where}.empty_week", "line (say so in one line) or skip (say nothing)")
+    return str(value)
 
 
 def _values(file: Path, raw: Mapping[str, Any]) -> dict[str, dict[Lang, str]]:

@@ -19,7 +19,10 @@ Row = tuple[Path, str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line: two poles that read alone, the stage it is about, and whether it is the stage's anchor."""
+    """One line: two poles that read alone, the stage it is about, and whether it is the stage's anchor.
+
+    `encouragement`: one of those whose mean is the indicator of that name.
+    """
 
     code: str
     stage: str  # one of STAGES, or CULTURE
@@ -27,6 +30,7 @@ class Item:
     left: Label
     right: Label
     root: str | None = None
+    encouragement: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Line:
     stages: Mapping[str, Stage]
     kinds: Mapping[str, Kind]
     states: Mapping[str, Label]
+    own_states: Mapping[str, Label]  # in the words of the case's writer
 
 
 def load(folder: Path, own: Path | None = None) -> Line:
@@ -114,8 +119,8 @@ def load(folder: Path, own: Path | None = None) -> Line:
             found |= {row[1]: row for row in _rows(own / name, table)}
         return list(found.values())
 
-    def labels(name: str, table: str) -> dict[str, Label]:
-        return {row[1]: _text(row, "label") for row in rows(name, table)}
+    def labels(name: str, table: str, key: str = "label") -> dict[str, Label]:
+        return {row[1]: _text(row, key) for row in rows(name, table)}
 
     return Line(
         items=tuple(_item(row) for row in rows("line.toml", "item")),
@@ -133,6 +138,7 @@ def load(folder: Path, own: Path | None = None) -> Line:
         },
         kinds={row[1]: _kind(row) for row in rows("stages.toml", "kind")},
         states=labels("stages.toml", "state"),
+        own_states=labels("stages.toml", "state", "own"),
     )
 
 
@@ -178,7 +184,8 @@ def _item(row: Row) -> Item:
     stage = raw.get("stage")
     if stage not in (*STAGES, CULTURE):
         raise BadContent(str(file), f"{code}.stage", f"must be one of {', '.join((*STAGES, CULTURE))}")
-    return Item(code, stage, _flag(row, "anchor"), _text(row, "left"), _text(row, "right"), _root(row))
+    left, right = _text(row, "left"), _text(row, "right")
+    return Item(code, stage, _flag(row, "anchor"), left, right, _root(row), _flag(row, "encouragement"))
 
 
 def _factor(row: Row) -> Factor:

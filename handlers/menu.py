@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import answers, feedback
+from handlers import answers, feedback, you_said
 from handlers.dialog import LANGS, Block, Button, Choices, Lang, Reply, Run, Say, Turn
 from handlers.say import say
 from storage import drafts, people
@@ -53,6 +53,12 @@ def ask(turn: Turn, unit: Unit, rest: str) -> Reply:
     return say(turn, "desk.ask_me")
 
 
+def stop(turn: Turn, unit: Unit, rest: str) -> Reply:
+    """Nothing is written unasked from now on, and what was begun is dropped; writing goes on with any word."""
+    drafts.drop(unit, turn.where.id, turn.who.id)
+    return say(turn, "telegram.stopped")
+
+
 def _langs() -> Choices:
     return Choices((tuple(Button(OWN_NAMES[lang], "menu.lang", {"lang": lang}) for lang in LANGS),))
 
@@ -79,6 +85,7 @@ def join(turn: Turn, unit: Unit, rest: str) -> Reply:
         return say(turn, "desk.private_only")
     if not people.join(unit, turn.who.id, rest):
         return say(turn, "desk.join_failed")
+    people.set_home(unit, turn.who.id, turn.where.id)
     someone = people.by_id(unit, turn.who.id)
     team = turn.house.library.teams.get(someone.team)
     return say(turn, "desk.joined", name=someone.name, team=team.name[turn.lang] if team else someone.team)
@@ -87,6 +94,9 @@ def join(turn: Turn, unit: Unit, rest: str) -> Reply:
 def here(turn: Turn, unit: Unit, rest: str) -> Reply:
     """Make this group the channel of a team."""
     teams = turn.house.library.teams
+    if turn.where.kind == "group" and rest == you_said.PUBLIC:
+        people.bind(unit, turn.where.id, you_said.PUBLIC, turn.lang)
+        return say(turn, "you_said.bound")
     if turn.where.kind != "group" or rest not in teams:
         return say(turn, "desk.bind_how", teams=", ".join(teams))
     people.bind(unit, turn.where.id, rest, teams[rest].lang)

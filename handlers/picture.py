@@ -10,7 +10,10 @@ from handlers.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of bars: `shown` is the value as people read it ("3/7", "–"); `note` stands after it, quietly."""
+    """One row of bars: `shown` is the value as people read it ("3/7", "–"); `note` stands after it, quietly.
+
+    `mine` is false for a row that is there for comparison only.
+    """
 
     label: str
     value: float | None
@@ -18,6 +21,7 @@ class Bar:
     previous: float | None = None
     target: float | None = None
     note: str = ""
+    mine: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,21 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """One line over the weeks with its last value said; a week without a value is a gap."""
+    """One line over the weeks with its last value said; a week without a value is a gap.
+
+    `low` and `high` are its least and greatest value in words; a week that rests on `few` answers is a dot of its own.
+    `words` are the values as people read them ("3/7" where they are few), for a table beside the line.
+    """
 
     label: str
     values: tuple[float | None, ...]
     shown: str
+    target: float | None = None
+    target_words: str = ""
+    low: str = ""
+    high: str = ""
+    few: tuple[bool, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +63,42 @@ class Sparks:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A block's place on the line, 2.0 to 4.0 in halves; `before` is last round's."""
+    """A block's place on the line, 2.0 to 4.0 in halves; `before` is last round's.
+
+    `said` is the place in words, `was` what is written at last round's, `spread` whether a middle is agreement.
+    """
 
     label: str
     place: float
     shown: str
     before: float | None = None
+    said: str = ""
+    was: str = ""
+    spread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LineBands:
-    """The line: two poles in words, five places, and where each block stands."""
+    """The line: two poles in words, five places, and where each block stands; `counted` heads the numbers."""
 
     title: str
     left: str
     right: str
     rows: tuple[Band, ...]
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """A factor that was raised: some or many said it helped or hindered."""
+    """A factor that was raised: some or many said it helped or hindered.
+
+    `by` is what each block said (block, helps, hinders); `helps` and `hinders` are the most that any of them did.
+    """
 
     label: str
     helps: str
     hinders: str
+    by: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +155,8 @@ def alt(picture: DigestPicture, texts: Texts) -> str:
     """The picture in words: every figure that can be seen can be read."""
     lines = [f"{picture.title}. {picture.period}."]
     for panel in picture.panels:
-        lines.append(panel.title if panel.title.endswith("?") else f"{panel.title}:")
+        if panel.title != picture.title:
+            lines.append(panel.title if panel.title.endswith("?") else f"{panel.title}:")
         lines += _PANEL_WORDS[type(panel)](panel, picture.lang, texts)
     return "\n".join(lines)
 
@@ -144,21 +170,14 @@ def _sparks(panel: Sparks, lang: Lang, texts: Texts) -> list[str]:
 
 
 def _spark(row: Spark, panel: Sparks, lang: Lang, texts: Texts) -> str:
+    """What is written at the line: its last value, its target, its lowest and highest week."""
     if all(value is None for value in row.values):
         return texts.line("picture.no_values", lang, label=row.label)
-    return texts.line(
-        "picture.spark",
-        lang,
-        label=row.label,
-        shown=row.shown,
-        first=panel.first,
-        last=panel.last,
-        values=_values(row, lang),
-    )
-
-
-def _values(row: Spark, lang: Lang) -> str:
-    return ", ".join("–" if value is None else number(value, lang) for value in row.values)
+    aim = texts.line("picture.target", lang, target=row.target_words) if row.target_words else ""
+    ends = ""
+    if row.low != row.high:
+        ends = texts.line("picture.range", lang, first=panel.first, last=panel.last, low=row.low, high=row.high)
+    return texts.line("picture.spark", lang, label=row.label, shown=row.shown, target=aim, range=ends)
 
 
 def _line(panel: LineBands, lang: Lang, texts: Texts) -> list[str]:
@@ -169,7 +188,7 @@ def _line(panel: LineBands, lang: Lang, texts: Texts) -> list[str]:
                 "picture.place",
                 lang,
                 label=row.label,
-                place=place_words(row.place, lang, texts),
+                place=place_words(row.place, lang, texts) + (f", {row.spread}" if row.spread else ""),
                 shown=row.shown,
             )
         )
@@ -179,13 +198,18 @@ def _line(panel: LineBands, lang: Lang, texts: Texts) -> list[str]:
 
 
 def _forces(panel: Forces, lang: Lang, texts: Texts) -> list[str]:
-    words = {"some": panel.some, "many": panel.many}
     lines = []
     for row in panel.rows:
-        said = [f"{panel.helps}: {words[row.helps]}"] if row.helps != "no" else []
-        said += [f"{panel.hinders}: {words[row.hinders]}"] if row.hinders != "no" else []
-        lines.append(f"{row.label} – {', '.join(said)}")
+        by = [(block, _pull(panel, helps, hinders)) for block, helps, hinders in row.by]
+        said = "; ".join(f"{block}: {words}" for block, words in by if words)
+        lines.append(f"{row.label} – {said if by else _pull(panel, row.helps, row.hinders)}")
     return lines or [texts.line("picture.nothing", lang)]
+
+
+def _pull(panel: Forces, helps: str, hinders: str) -> str:
+    words = {"some": panel.some, "many": panel.many}
+    said = [f"{panel.helps} {words[helps]}"] if helps != "no" else []
+    return ", ".join([*said, f"{panel.hinders} {words[hinders]}"] if hinders != "no" else said)
 
 
 _PANEL_WORDS: dict[Any, Any] = {Bars: _bars, Sparks: _sparks, LineBands: _line, Forces: _forces}

@@ -5,11 +5,19 @@ from dataclasses import fields
 from typing import Any
 
 from handlers.asking import steps
-from handlers.dialog import At, Button, Choices, Doc, Field, File, Part, Picture, Say, Show
+from handlers.dialog import At, Attached, Button, Choices, Doc, Field, File, Part, Picture, Say, Show
 from storage import handles, outbox, people
 from storage.unit import Unit
 
 Payload = dict[str, Any]
+
+# Buttons that open a form: a front with windows must ask for one within seconds, before the turn is served.
+OPENS = frozenset({
+    "form.fill", "form.go_on", "case.reply", "case.close", "feedback.more", "feedback.comment",
+    "feedback.change", "answer.feedback", "line.begin", "line.place_change", "survey.begin", "home.feedback",
+    "home.suggest", "home.record", "feedback.name",
+    "faq.edit", "faq.new", "action.new", "action.move",
+})  # fmt: skip
 
 
 def doc_data(doc: Doc) -> list[Any]:
@@ -55,17 +63,20 @@ def payload(unit: Unit, parts: Sequence[Part], person: str | None) -> Payload:
     found: list[Any] = []
     for part in parts:
         match part:
-            case Say(doc):
-                found.append({"t": "say", "doc": doc_data(doc)})
+            case Say(doc, light):
+                found.append({"t": "say", "doc": doc_data(doc), **({"light": True} if light else {})})
             case Choices(rows, role, shared):
                 owner = None if shared else person
-                found.append({"t": "choices", "rows": _register(unit, rows, owner, role)})
+                opens = [at for at, button in enumerate(b for row in rows for b in row) if button.action in OPENS]
+                found.append({"t": "choices", "rows": _register(unit, rows, owner, role), "opens": opens})
             case Show():
                 found.append({"t": "form", **_form(unit, part, person)})
             case Picture(data, alt):
                 found.append({"t": "picture", "data": dict(data), "alt": alt})
             case File(name, mime, text):
                 found.append({"t": "file", "name": name, "mime": mime, "text": text})
+            case Attached(name, kind, mime, called):
+                found.append({"t": "attached", "id": name, "kind": kind, "mime": mime, "name": called})
             case At():
                 pass
     return {"parts": found}
@@ -74,12 +85,13 @@ def payload(unit: Unit, parts: Sequence[Part], person: str | None) -> Payload:
 def post(
     unit: Unit, place: str, parts: Sequence[Part], *, person: str | None = None, slot: str | None = None,
     key: str | None = None, front: str | None = None, thread: str | None = None,
-    then: list[Any] | None = None,
+    then: list[Any] | None = None, origin: Payload | None = None,
 ) -> bool:  # fmt: skip
     """Say something in a place; false when nobody can be reached there or it was said before.
 
     `slot` names the message so that it can be edited and replied to; `thread` names the message it belongs under;
-    with a `key` it is said once ever; `then` is done when it has arrived or never can.
+    with a `key` it is said once ever; `then` is done when it has arrived or never can; `origin` is the turn it answers
+    and the thread that was said in, for a front that shows some answers elsewhere than in a new message.
     """
     if front is None:
         spot = people.spot(unit, place)
@@ -88,6 +100,8 @@ def post(
         front = spot.front
     slot = next((part.slot for part in parts if isinstance(part, At)), slot)
     data = payload(unit, parts, person)
+    if origin is not None and front != "local":
+        data["origin"] = origin
     return outbox.add(unit, place, front, data, slot=slot, key=key, thread=thread, then=then)
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import cases
+from handlers import attached, case_work, cases, surveys
 from handlers.dialog import Block, Reply, Run, Say, Turn
 from handlers.house import House
 from handlers.posting import post
 from handlers.say import NOTICE, buttons, say, short_day
-from storage import answers, erasure, people
+from storage import answers, erasure, people, work
+from storage import cases as store
 from storage.unit import Unit
 
 
@@ -33,11 +34,13 @@ def mydata(turn: Turn, unit: Unit, rest: str) -> Reply:
     if kept.draft:
         doc += [*texts.say("privacy.draft", lang), Block("quote", (Run(kept.draft),))]
     for case, lines in kept.cases:
-        state = turn.house.line.states[case.state][lang]
+        state = turn.house.line.own_states[case.state][lang]
         doc += texts.say(
             "privacy.case", lang, code=case.code, date=short_day(case.received_at, lang, library), state=state
         )
         doc += [Block("quote", (Run(line),)) for line in lines]
+        doc += attached.of_writer(turn.house, unit, case, lang)
+    doc += surveys.kept(turn.house, unit, turn.who.id, lang)
     return [Say(tuple(doc)), buttons(turn, [("privacy.forget", "privacy.ask", {})])]
 
 
@@ -52,14 +55,23 @@ def ask(turn: Turn, unit: Unit, rest: Any) -> Reply:
 
 
 def forget(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
-    """Forget this person now: words, routes, language, role, and what they answered in rounds that are still open."""
-    for found in answers.open_rounds(unit):
-        answers.withdraw(unit, found, turn.who.id)
-    for case in erasure.forget(unit, turn.who.id, turn.where.id):
-        cases.post_withdrawn(turn.house, unit, case)
+    """Forget this person now, and say so once: the address goes when the farewell has arrived."""
+    forget_person(turn.house, unit, turn.who.id, turn.where.id)
     farewell = say(turn, "privacy.forgotten")
     post(unit, turn.where.id, farewell, front=turn.where.front, then=["privacy", {"place": turn.where.id}])
     return []
+
+
+def forget_person(house: House, unit: Unit, person: str, place: str) -> None:
+    """Words, routes, language, role, muting, and what they answered in rounds that are still open."""
+    for found in answers.open_rounds(unit):
+        answers.withdraw(unit, found, person)
+    surveys.forget(unit, person)
+    for case in store.of_writer(unit, person):
+        case_work.before_withdrawal(house, unit, case)
+    work.note(unit, "student", "forget", "-")
+    for case in erasure.forget(unit, person, place):
+        cases.post_withdrawn(house, unit, case)
 
 
 def afterwards(unit: Unit, house: House, data: Mapping[str, Any], how: str) -> None:

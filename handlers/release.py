@@ -28,6 +28,7 @@ BOTH, FIRST, SECOND, NEITHER = (True, True), (True, False), (False, True), (Fals
 # The two words a release has for each kind that is not a scale, and what each answer says to them.
 WORDS: Mapping[str, tuple[str, str]] = {
     "factor": ("helps", "hinders"), "competence": ("have", "want"), "rule": ("kept", "missed"),
+    "action": ("helped", "useless"),
 }  # fmt: skip
 SAYS: Mapping[str, Mapping[str, Signs]] = {
     "factor": {"+": FIRST, "-": SECOND, "±": BOTH, "both": BOTH, "none": NEITHER},
@@ -36,6 +37,7 @@ SAYS: Mapping[str, Mapping[str, Signs]] = {
         **{f"{level}w": (level >= 4, True) for level in range(1, 6)},
     },
     "rule": {"yes": FIRST, "partly": BOTH, "no": SECOND},
+    "action": {"yes": FIRST, "partly": BOTH, "no": SECOND},
 }
 
 
@@ -179,9 +181,9 @@ def release(question: str, kind: str, answers: Mapping[str, Sequence[Value]], k:
     """The one release of a question; `answers` by team, in any order.
 
     Scale: places 1-5. Factor: + - ± none, its strength (+2) is never published. Competence: level 1-5, with w for
-    "wants to learn" (2w). Rule: yes, partly, no. UNANSWERED is left out before anything is counted, so the blocks of
-    two questions of a round may differ, by how many answered each. Raises ValueError for a kind or an answer it does
-    not know, without repeating the answer.
+    "wants to learn" (2w). Rule and action: yes, partly, no. UNANSWERED is left out before anything is counted, so the
+    blocks of two questions of a round may differ, by how many answered each. Raises ValueError for a kind or an answer
+    it does not know, without repeating the answer.
     """
     given = {team: [_known(kind, one) for one in values if one not in UNANSWERED] for team, values in answers.items()}
     k = floor(k)
@@ -203,7 +205,7 @@ def _figure(block: Block, kind: str, values: Sequence[str], k: int) -> Figure:
     Competences and rules are two signs, like factors, so one statistic and one proof serve all three. A competence is
     had by those at level 4 or 5 and wanted by those who said so; it is covered when having it is raised at all, by
     three: with the two of domain.md, one insider who has it would learn from "not covered" that nobody else does.
-    A rule that held partly was both kept and missed.
+    A rule that held partly was both kept and missed; what was agreed on and helped partly, both helped and did not.
     """
     n = len(values)
     if kind == "scale":

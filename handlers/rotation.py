@@ -11,6 +11,7 @@ from hashlib import sha256
 from handlers.line import CULTURE, Line
 
 SLIDERS = 2  # beside the anchor: one of the own stage and one from next door
+CULTURES = 3  # instead of these in a round about culture
 FACTORS = 8  # shown at once; a person picks a few of them
 CULTURE_EVERY, OPEN_EVERY = 4, 6
 
@@ -20,13 +21,13 @@ NEXT_DOOR: Mapping[str, tuple[str, ...]] = {
     "use": ("maintenance", "support"), "support": ("selection", "acquisition", "maintenance", "use"),
 }  # fmt: skip
 
-KIND_OF = {"f": "factor", "c": "competence", "r": "rule", "t": "open"}
+KIND_OF = {"f": "factor", "c": "competence", "r": "rule", "a": "action", "t": "open"}
 
 Order = Callable[[Iterable[str]], list[str]]
 
 
 def kind_of(question: str) -> str:
-    """The kind of a question of a round: scale, factor, competence, rule or open, by the mark before its code."""
+    """The kind of a question: scale, factor, competence, rule, action or open, by the mark before its code."""
     mark, _, code = question.partition(":")
     return KIND_OF[mark] if code else "scale"
 
@@ -37,6 +38,8 @@ def sitting(
 ) -> list[str]:  # fmt: skip
     """The questions of round `number` (from 1) of a stage: the anchor, two lines, up to eight factors, one tap.
 
+    Every fourth round the lines are three of culture, by turns those of encouragement and the others.
+
     Marked f: for factors, c: competences, r: rules, t: words. `past` is what earlier rounds of this stage asked, the
     oldest first; without it the rounds before are worked out in the same way. `published` is how often a question is
     in the release ledger (the only count of answers there is). `resting` was asked of these teams in some round of the
@@ -45,9 +48,9 @@ def sitting(
     if past is None:
         past = _replayed(line, stage, number, seed, words)
     order = _order(number, seed, past, published or {}, resting)
-    sliders = _culture(line, order) if number % CULTURE_EVERY == 0 else _lines(line, stage, order)
+    sliders = _culture(line, number, order) if number % CULTURE_EVERY == 0 else _lines(line, stage, order)
     anchors = [item.code for item in line.items if item.stage == stage and item.anchor]
-    factors = order(f"f:{factor.code}" for factor in line.factors if stage in factor.signs)[:FACTORS]
+    factors = _factors(line, stage, order)
     tap = order(_taps(line, number))[:1]
     last = order(f"t:{one.code}" for one in line.opens)[:1] if words and number % OPEN_EVERY == 0 else []
     return [*anchors, *sliders, *factors, *tap, *last]
@@ -81,8 +84,21 @@ def _lines(line: Line, stage: str, order: Order) -> list[str]:
     return [*own[:1], *beside[:1], *own[1:2], *beside[1:2]][:SLIDERS]
 
 
-def _culture(line: Line, order: Order) -> list[str]:
-    return order(item.code for item in line.items if item.stage == CULTURE)[:SLIDERS]
+def _culture(line: Line, number: int, order: Order) -> list[str]:
+    """Encouragement is the mean of its items (domain 3.2), so they are asked together, of the same people."""
+    encouragement = number % (2 * CULTURE_EVERY) == CULTURE_EVERY
+    asked = (item for item in line.items if item.stage == CULTURE and item.encouragement == encouragement)
+    return order(item.code for item in asked)[:CULTURES]
+
+
+def _factors(line: Line, stage: str, order: Order) -> list[str]:
+    """As many that usually hinder as usually help, as far as there are; the other side fills the rest."""
+    signs = {f"f:{factor.code}": factor.signs[stage] for factor in line.factors if stage in factor.signs}
+    against = order(code for code, sign in signs.items() if sign != "+")
+    along = order(code for code, sign in signs.items() if sign == "+")
+    half = FACTORS // 2
+    hindering = against[: max(half, FACTORS - len(along))]
+    return [*along[: FACTORS - len(hindering)], *hindering]
 
 
 def _taps(line: Line, number: int) -> list[str]:

@@ -6,16 +6,20 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 
-from handlers.dialog import Button, Choices, Lang, Part, Reply, Say, Turn
+from handlers.dialog import Button, Choices, Lang, Part, Pressed, Reply, Say, Turn
 from handlers.library import Library
 
 NOTICE = 1  # version of the privacy notice that is shown before anything is sent
 LOCALES = {"fi": "fi", "sv": "sv_FI", "en": "en_GB"}
 
 
+LIGHT = ("desk.stale", "desk.not_yours", "desk.staff_only", "form.expired", "feedback.gone", "feedback.rated_before")
+
+
 def say(turn: Turn, key: str, **values: Any) -> Reply:
     """One text, in the language of the turn."""
-    return [Say(turn.house.texts.say(key, turn.lang, **values))]
+    light = key in LIGHT and isinstance(turn.did, Pressed)
+    return [Say(turn.house.texts.say(key, turn.lang, **values), light)]
 
 
 def buttons(turn: Turn, *rows: Sequence[tuple[str, str, dict[str, Any]]], shared: bool = False) -> Part:

@@ -7,20 +7,21 @@ A slot is named by the local calendar, so that it can be claimed once.
 import calendar
 import re
 import zoneinfo
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_FORM = re.compile(r"(daily|weekly|monthly)(?:\s+(\S+))?\s+([01]\d|2[0-3]):([0-5]\d)")
+_FORM = re.compile(r"(daily|weekly|monthly|on)(?:\s+(\S+))?\s+([01]\d|2[0-3]):([0-5]\d)")
+Moved = Callable[[datetime], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A recurrence: daily, weekly on a day (0 = Monday) or monthly on a day of the month, at a local time."""
+    """A recurrence: daily, weekly on a day (0 = Monday), monthly on a day, or on one date, at a local time."""
 
-    kind: Literal["daily", "weekly", "monthly"]
+    kind: Literal["daily", "weekly", "monthly", "on"]
     day: int
     at: time
 
@@ -35,7 +36,7 @@ class Slot:
 
 
 def parse(every: str) -> Every:
-    """`daily 03:30`, `weekly mon 00:00` or `monthly 1 08:00`. Raises ValueError with a sentence.
+    """`daily 03:30`, `weekly mon 00:00`, `monthly 1 08:00` or `on 2026-12-21 09:00`. Raises ValueError with a sentence.
 
     A month shorter than the day asked for has it on its last day.
     """
@@ -52,8 +53,18 @@ def parse(every: str) -> Every:
             return Every("weekly", DAYS.index(day), at)
         case "monthly" if day is not None and day.isdigit() and 1 <= int(day) <= 31:
             return Every("monthly", int(day), at)
+        case "on" if day is not None and _is_date(day):
+            return Every("on", date.fromisoformat(day).toordinal(), at)
         case _:
             raise wrong
+
+
+def _is_date(words: str) -> bool:
+    try:
+        date.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
 
 
 def zone_of(name: str) -> zoneinfo.ZoneInfo:
@@ -90,6 +101,8 @@ def _days(every: Every, first: date, last: date) -> Iterator[tuple[str, date]]:
                 yield f"{year}-W{week:02d}", day
             case "monthly" if day.day == min(every.day, calendar.monthrange(day.year, day.month)[1]):
                 yield f"{day:%Y-%m}", day
+            case "on" if day.toordinal() == every.day:
+                yield day.isoformat(), day
             case _:
                 pass
         day += timedelta(days=1)
@@ -102,8 +115,23 @@ def slots(every: Every, zone: zoneinfo.ZoneInfo, start: date, end: date) -> Iter
         yield Slot(key, moment.astimezone(zone), moment)
 
 
-def latest_due(every: Every, zone: zoneinfo.ZoneInfo, now: datetime, not_before: datetime) -> Slot | None:
-    """The newest slot that is due by now and was not due before `not_before`; older ones are nobody's debt."""
+def next_due(every: Every, zone: zoneinfo.ZoneInfo, now: datetime) -> datetime:
+    """When it comes next, as UTC."""
     today = now.astimezone(zone).date()
-    found = [slot for slot in slots(every, zone, today - timedelta(days=32), today) if not_before <= slot.utc <= now]
+    return next(slot.utc for slot in slots(every, zone, today, today + timedelta(days=40)) if slot.utc > now)
+
+
+def latest_due(
+    every: Every, zone: zoneinfo.ZoneInfo, now: datetime, not_before: datetime, moved: Moved | None = None
+) -> Slot | None:
+    """The newest slot that is due by now and was not due before `not_before`; older ones are nobody's debt.
+
+    `moved` says when a slot of that moment really comes (quiet hours, holidays), or that it does not come at all.
+    """
+    today = now.astimezone(zone).date()
+    found = [
+        replace(slot, utc=moment)
+        for slot in slots(every, zone, today - timedelta(days=32), today)
+        if (moment := moved(slot.utc) if moved else slot.utc) is not None and not_before <= moment <= now
+    ]
     return found[-1] if found else None

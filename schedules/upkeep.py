@@ -3,20 +3,29 @@
 from datetime import timedelta
 
 from handlers.house import House
+from handlers.queue import grow_old
 from schedules.slots import Slot
-from storage import cases, handles, inbox, retention
+from storage import cases, edits, handles, inbox, retention, work
 from storage.unit import Unit
 
 TEXT_DAYS = timedelta(days=365)  # words of feedback
 DRAFT_DAYS = timedelta(days=30)
+LOOSE_DAYS = timedelta(days=2)  # files that came and were never sent on
+DEED_DAYS = timedelta(days=730)  # what was done, by which role
 SCREEN_DAYS = timedelta(days=180)  # what the local front has shown
 
 
 def tidy(house: House, unit: Unit, slot: Slot, job: str, late: bool) -> None:
-    """Destroy old routes, forget old words, drafts, buttons and event numbers."""
+    """Destroy old routes, forget old words, drafts, buttons and event numbers; cards that wait say how long."""
     cases.destroy_routes(unit)
     retention.forget_words(unit, unit.now - TEXT_DAYS)
     retention.forget_drafts(unit, unit.now - DRAFT_DAYS)
+    retention.forget_loose(unit, unit.now - LOOSE_DAYS)
     retention.forget_screen(unit, unit.now - SCREEN_DAYS)
+    retention.forget_wishes(unit, unit.now - TEXT_DAYS)
+    edits.forget_drafts(unit, unit.now - TEXT_DAYS)
+    work.forget_deeds(unit, unit.now - DEED_DAYS)
+    work.unmute(unit)
     handles.sweep(unit)
+    grow_old(house, unit)
     inbox.sweep(unit)

@@ -8,8 +8,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from storage.tables import answers, drafts, releases, rounds, shown
+from storage.columns import Among
+from storage.tables import answers, drafts, releases, reminders, rounds, shown
 from storage.unit import Unit, mine
+
+MEETING = "@"  # a block of this first letter is everyone in one meeting, and no team of the library
+READY = "ready"  # of a meeting: stands where a question's name would, for those who have placed themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Round:
     opened_at: datetime
     closes_at: datetime
 
+    @property
+    def is_meeting(self) -> bool:
+        """Whether it is held in a meeting: everyone in the room is one block."""
+        return self.teams[0].startswith(MEETING)
+
 
 @dataclass(frozen=True, slots=True)
 class Released:
@@ -35,6 +44,11 @@ class Released:
     stage: str
     week: str
     release: dict[str, Any]
+
+    @property
+    def of_meeting(self) -> bool:
+        """Whether it is about everyone in one meeting rather than about teams."""
+        return any(str(block["name"]).startswith(MEETING) for block in self.release["blocks"])
 
 
 def open_round(
@@ -74,41 +88,82 @@ def open_rounds(unit: Unit) -> list[Round]:
     return [_round(row) for row in unit.all(rounds, order="opened_at", state="open")]
 
 
+def takes_answers(unit: Unit, found: Round) -> bool:
+    """Whether an answer still counts: until the moment that was promised, even if closing comes a little later."""
+    return found.state == "open" and unit.now < found.closes_at
+
+
 def all_rounds(unit: Unit) -> list[Round]:
     """All rounds, the oldest first."""
     return [_round(row) for row in unit.all(rounds, order="opened_at")]
 
 
+_HOLD = select(rounds.c.state).where(mine(rounds), rounds.c.id == bindparam("round")).with_for_update(read=True)
+
+
+def hold(unit: Unit, found: Round) -> bool:
+    """Keep the round from being closed until this transaction ends; false when it has been closed already.
+
+    On SQLite there is one writer anyway.
+    """
+    return bool(unit.run(_HOLD, round=found.id).scalar() == "open")
+
+
+def begin_closing(unit: Unit, found: Round) -> bool:
+    """Claim a round to close it: waits for answers on their way, lets no more in. True for one of all who try."""
+    return unit.change(rounds, {"id": found.id, "state": "open"}, state="closing") == 1
+
+
 def put(unit: Unit, open_round: Round, question: str, person: str, team: str, value: str) -> bool:
     """Keep this person's answer to a question; a new one takes the place of the old. False: the key is gone."""
-    tag = unit.rounds.tag(open_round.id, question, person)
-    if tag is None:
+    return put_all(unit, open_round, person, team, {question: value})
+
+
+def put_all(unit: Unit, open_round: Round, person: str, team: str, values: Mapping[str, str]) -> bool:
+    """Keep this person's answers, each under a tag of its own. False: the key is gone."""
+    tags = unit.rounds.tags(open_round.id, values, person)
+    if tags is None:
         return False
-    unit.put(answers, tag=tag, round=open_round.id, question=question, team=team, value=value)
+    for question, value in values.items():
+        unit.put(answers, tag=tags[question], round=open_round.id, question=question, team=team, value=value)
     return True
+
+
+_OWN = select(answers).where(mine(answers), Among(answers.c.tag, "tags"))
+_WITHDRAW = answers.delete().where(mine(answers), Among(answers.c.tag, "tags"))
 
 
 def withdraw(unit: Unit, open_round: Round, person: str) -> int:
     """Remove all answers of this person from an open round; how many there were."""
-    tags = [unit.rounds.tag(open_round.id, question, person) for question in open_round.questions]
-    return sum(unit.drop(answers, tag=tag) for tag in tags if tag is not None)
+    tags = unit.rounds.tags(open_round.id, (*open_round.questions, READY), person)
+    return int(unit.run(_WITHDRAW, tags=list(tags.values())).rowcount) if tags else 0
+
+
+def hand_over(unit: Unit, open_round: Round, goes: str, stays: str) -> None:
+    """Two people turned out to be one: their answer is the one of who stays, else the other's."""
+    theirs = _own_rows(unit, open_round, goes)
+    is_free = not _own_rows(unit, open_round, stays)
+    withdraw(unit, open_round, goes)
+    if theirs and is_free:
+        put_all(unit, open_round, stays, theirs[0].team, {row.question: row.value for row in theirs})
+
+
+def _own_rows(unit: Unit, open_round: Round, person: str) -> list[Any]:
+    tags = unit.rounds.tags(open_round.id, open_round.questions, person)
+    return unit.run(_OWN, tags=list(tags.values())).all() if tags else []
 
 
 def own(unit: Unit, open_round: Round, person: str) -> dict[str, str]:
     """What this person has answered in an open round, by question."""
-    found: dict[str, str] = {}
-    for question in open_round.questions:
-        tag = unit.rounds.tag(open_round.id, question, person)
-        row = unit.one(answers, tag=tag) if tag else None
-        if row is not None:
-            found[question] = row.value
-    return found
+    return {row.question: row.value for row in _own_rows(unit, open_round, person)}
 
 
 def by_question(unit: Unit, open_round: Round) -> dict[str, dict[str, list[str]]]:
     """All answers of a round for its one release: question, team, sorted values."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in unit.all(answers, order="tag", round=open_round.id):
+        if row.question == READY:
+            continue
         found[row.question][row.team].append(row.value)
     return {
         question: {team: sorted(values) for team, values in sorted(teams.items())} for question, teams in found.items()
@@ -124,7 +179,9 @@ def count(unit: Unit, round_id: str) -> int:
 _SITTINGS = shown.delete().where(mine(shown), shown.c.payload.contains(bindparam("words"), autoescape=False))
 
 
-def seal(unit: Unit, open_round: Round, published: Mapping[str, dict[str, Any]], week: str) -> None:
+def seal(
+    unit: Unit, open_round: Round, published: Mapping[str, dict[str, Any]], week: str, invited: int | None = None
+) -> None:
     """Write the release and delete every answer, in this one transaction. The key goes after the commit."""
     for question, release in sorted(published.items()):
         unit.add(
@@ -136,12 +193,41 @@ def seal(unit: Unit, open_round: Round, published: Mapping[str, dict[str, Any]],
             week=week,
         )
     unit.drop(answers, round=open_round.id)
+    unit.drop(reminders, round=open_round.id)
     unit.drop(drafts, form=f"line:{open_round.id}")  # sittings nobody finished, here and on the local screen
     unit.run(_SITTINGS, words=f'"name":"line:{open_round.id}"')
-    unit.change(rounds, {"id": open_round.id}, state="sealed" if published else "void")
+    state = "sealed" if published else "void"
+    unit.change(rounds, {"id": open_round.id}, state=state, closed_at=unit.now, invited=invited)
+
+
+def relay(unit: Unit, known: int) -> int:
+    """Lay answers of open rounds down anew in the order of their tags, unless there are `known`; how many there are.
+
+    A page of SQLite's file holds its rows from the back in the order in which they came, whatever their key: whoever
+    copies the file could read from that who answered before whom. (tests/test_proofs.py, A9.)
+    """
+    rows = unit.all(answers, order="tag")
+    if len(rows) != known:
+        unit.drop(answers)
+        for row in rows:
+            unit.add(answers, tag=row.tag, round=row.round, question=row.question, team=row.team, value=row.value)
+    return len(rows)
+
+
+def invited(unit: Unit, round_id: str) -> int | None:
+    """How many were asked in a closed round; none where nobody counted."""
+    row = unit.one(rounds, id=round_id)
+    return row.invited if row is not None else None
+
+
+def last_closed(unit: Unit, stage: str) -> datetime | None:
+    """When something was last published about a stage; none when nothing was."""
+    found = [row.closed_at for row in unit.all(rounds, stage=stage, state="sealed") if row.closed_at is not None]
+    return max(found, default=None)
 
 
 def released(unit: Unit, round_id: str | None = None) -> list[Released]:
-    """The release ledger, or one round of it."""
+    """The release ledger without meetings, whose people are others each time; or one round of it, whatever it was."""
     rows = unit.all(releases, order="week", round=round_id) if round_id else unit.all(releases, order="week")
-    return [Released(row.round, row.question, row.stage, row.week, row.release) for row in rows]
+    found = [Released(row.round, row.question, row.stage, row.week, row.release) for row in rows]
+    return found if round_id else [row for row in found if not row.of_meeting]

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select
 
-from storage.tables import case_lines, cases, counters
+from storage import edits
+from storage.tables import attachments, case_lines, cases, counters, wishes
 from storage.unit import Unit, mine
 
 OPEN = ("new", "assigned", "in_progress", "reopened", "answered", "planned")
 WAITING = ("new", "assigned", "in_progress", "reopened")
+LONGEST = timedelta(days=365)  # nothing leads to a writer after this, also when nobody ever closed the case
 ROUTE_LIFE = timedelta(days=90)  # after closing: then nobody can find the writer any more
 
 
@@ -38,6 +40,7 @@ class Case:
     closed_at: datetime | None
     rating: int | None
     outcome: str | None
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def open_case(
         cases, id=number, code=f"JN-{number:04d}", kind=kind, stage=stage, state="new", lang=lang, team=team,
         owner=None, named=named, spot=spot, route=route, writer=writer_of(unit, person), wants_reply=wants_reply,
         received_at=unit.now, promised_at=promised_at, first_reply_at=None, closed_at=None, rating=None,
-        outcome=None, nudged_on=None,
+        outcome=None, nudged_on=None, merged_into=None,
     )  # fmt: skip
     say(unit, number, "writer", text)
     return get(unit, number)
@@ -89,7 +92,7 @@ def _case(row: Row[Any]) -> Case:
     return Case(
         row.id, row.code, row.kind, row.stage, row.state, row.lang, row.team, row.owner, row.named, row.spot,
         row.route is not None, row.wants_reply, row.received_at, row.promised_at, row.first_reply_at,
-        row.closed_at, row.rating, row.outcome,
+        row.closed_at, row.rating, row.outcome, row.merged_into,
     )  # fmt: skip
 
 
@@ -132,9 +135,23 @@ def lines(unit: Unit, number: int) -> list[Line]:
     return [Line(row.by, row.text, row.at) for row in unit.all(case_lines, order="id", case=number)]
 
 
+def lines_by(unit: Unit, by: str) -> list[tuple[int, Line]]:
+    """(case, line) of everything said by one side, in order."""
+    return [(row.case, Line(row.by, row.text, row.at)) for row in unit.all(case_lines, order="id", by=by)]
+
+
 def first_line(unit: Unit, number: int) -> str:
     """The writer's first words."""
     return next((line.text for line in lines(unit, number) if line.by == "writer"), "")
+
+
+def edit_first(unit: Unit, number: int, text: str) -> bool:
+    """The writer's first words are these now; false when they are the same or there are none."""
+    row = next((row for row in unit.all(case_lines, order="id", case=number) if row.by == "writer"), None)
+    if row is None or row.text == text:
+        return False
+    unit.change(case_lines, {"id": row.id}, text=text)
+    return True
 
 
 def set_state(unit: Unit, number: int, state: str, **values: Any) -> None:
@@ -143,12 +160,16 @@ def set_state(unit: Unit, number: int, state: str, **values: Any) -> None:
 
 
 def withdraw(unit: Unit, number: int) -> None:
-    """Remove every word of a case and the way back to its writer; the number stays, empty."""
-    unit.drop(case_lines, case=number)
+    """Remove every word and file of a case and the way back to its writer; the number stays, empty."""
+    for table in (case_lines, wishes, attachments):
+        unit.drop(table, case=number)
+    edits.drop_drafts_of(unit, number)
     unit.change(
         cases,
         {"id": number},
         state="withdrawn",
+        merged_into=None,
+        outcome=None,
         route=None,
         writer=None,
         named=None,
@@ -219,8 +240,11 @@ _STALE_ROUTES = (
     cases.update()
     .where(
         mine(cases),
-        cases.c.route.is_not(None),
-        cases.c.closed_at < bindparam("before", type_=cases.c.received_at.type),
+        cases.c.writer.is_not(None),
+        or_(
+            cases.c.closed_at < bindparam("before", type_=cases.c.received_at.type),
+            cases.c.received_at < bindparam("longest", type_=cases.c.received_at.type),
+        ),
     )
     .values(route=None, writer=None)
 )
@@ -257,8 +281,8 @@ def everything(unit: Unit) -> list[Case]:
 
 
 def destroy_routes(unit: Unit) -> int:
-    """Destroy the way back to writers of cases closed long ago; how many."""
-    return unit.run(_STALE_ROUTES, before=unit.now - ROUTE_LIFE).rowcount
+    """Destroy the way back to writers of cases closed long ago, or whose words are not kept any more; how many."""
+    return unit.run(_STALE_ROUTES, before=unit.now - ROUTE_LIFE, longest=unit.now - LONGEST).rowcount
 
 
 def sums(unit: Unit, states: Sequence[str]) -> int:

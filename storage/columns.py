@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Boolean, ColumnElement, DateTime, Dialect, String, Text, bindparam
+from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, DateTime, Dialect, String, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -53,6 +53,16 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+class Epoch(ColumnElement[int]):
+    """A moment as whole seconds since 1970: numbers, that a row of ten thousand does not wait for dates."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.column = column
+
+
 class Among(ColumnElement[bool]):
     """Whether a column's value is in a list given as one value, so that the statement stays the same."""
 
@@ -86,3 +96,13 @@ def _among_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
 def _among(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, values = compiler.process(element.column, **options), compiler.process(element.values, **options)
     return f"{column} = ANY({values})"
+
+
+@compiles(Epoch, "sqlite")
+def _epoch_sqlite(element: Epoch, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(strftime('%s', {compiler.process(element.column, **options)}) AS INTEGER)"
+
+
+@compiles(Epoch)
+def _epoch(element: Epoch, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(floor(extract(epoch FROM {compiler.process(element.column, **options)})) AS BIGINT)"

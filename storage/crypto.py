@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,13 +105,25 @@ class RoundKeys:
         if not self._file(round_id).exists():
             write_private(self._file(round_id), secrets.token_bytes(KEY_BYTES))
 
+    def has(self, round_id: str) -> bool:
+        """Whether the key is there."""
+        return self._file(round_id).exists()
+
     def tag(self, round_id: str, question: str, person: str) -> str | None:
         """The only trace of who answered what: 128 bits that need the round's key. None when the key is gone."""
+        found = self.tags(round_id, (question,), person)
+        return found[question] if found is not None else None
+
+    def tags(self, round_id: str, questions: Iterable[str], person: str) -> dict[str, str] | None:
+        """The tag of each question; the key is read once and not kept. None when the key is gone."""
         try:
             key = self._file(round_id).read_bytes()
         except FileNotFoundError:
             return None
-        return hmac.digest(key, f"v1|{round_id}|{question}|{person}".encode(), "sha256").hex()[:32]
+        return {
+            question: hmac.digest(key, f"v1|{round_id}|{question}|{person}".encode(), "sha256").hex()[:32]
+            for question in questions
+        }
 
     def destroy(self, round_id: str) -> bool:
         """Overwrite and remove the key: no tag can be made or matched again. False when it was gone already."""

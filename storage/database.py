@@ -7,7 +7,7 @@ import queue
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +26,10 @@ log = logging.getLogger("jana.storage")
 BATCH = 256  # turns in one commit at most: bounds the wait of the first of them
 POSTGRES_WORKERS = 4
 BUSY_SECONDS = 30
+POSTGRES_PATIENCE = {  # seconds and tries: a server that is silently gone is noticed within ten seconds
+    "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2,
+    "tcp_user_timeout": 9000,
+}  # fmt: skip
 
 
 class Away(Exception):
@@ -71,14 +75,17 @@ def sqlite_url(file: Path) -> str:
     return f"sqlite+pysqlite:///{file}"
 
 
-def make_engine(url: str, *, readonly: bool = False) -> Engine:
+def make_engine(url: str, *, readonly: bool = False, application: str = "jana") -> Engine:
     """An engine set up as the guarantees need it.
 
     SQLite: write-ahead log, synchronous FULL (a committed turn survives a power cut), secure_delete (what is
     erased is gone from the file), BEGIN IMMEDIATE for writers (a late upgrade of a lock fails at once).
     """
     if make_url(url).get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=POSTGRES_WORKERS + 2, max_overflow=4, pool_pre_ping=True)
+        patience = {**POSTGRES_PATIENCE, "application_name": application}
+        return create_engine(
+            url, pool_size=POSTGRES_WORKERS + 2, max_overflow=4, pool_pre_ping=True, connect_args=patience
+        )
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -195,7 +202,7 @@ class Database:
                 for job in batch if len(batch) > 1 else ():
                     self._attempt(connection, cursor, job, touched)
         except AWAY as away:
-            log.warning("database away: %s", type(away).__name__)
+            log.warning("database away: %s", type(getattr(away, "orig", away)).__name__)
             held.close()
             for job in batch:
                 job.problem = Away(str(getattr(away, "orig", away)))
@@ -247,6 +254,15 @@ class Held:
         if connection is not None:
             with contextlib.suppress(Exception):
                 connection.close()
+
+
+@contextlib.contextmanager
+def plainly() -> Iterator[None]:
+    """What says that the database is away becomes Away."""
+    try:
+        yield
+    except AWAY as away:
+        raise Away(str(getattr(away, "orig", away)).strip()) from away
 
 
 AWAY = (exc.OperationalError, exc.InterfaceError, exc.InternalError, sqlite3.OperationalError)

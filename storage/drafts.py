@@ -1,9 +1,10 @@
 """Drafts: what a person has answered so far. State is the answers themselves, no step number."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from storage.tables import drafts
+from storage.tables import attachments, drafts
 from storage.unit import Unit
 
 
@@ -22,6 +23,13 @@ def find(unit: Unit, place: str, person: str) -> Draft | None:
     return Draft(row.form, row.answers, row.context) if row else None
 
 
+def kept_at(unit: Unit, place: str, person: str) -> datetime:
+    """When the draft was last kept; now when there is none."""
+    row = unit.one(drafts, place=place, person=person)
+    found: datetime = row.updated_at if row else unit.now
+    return found
+
+
 def keep(unit: Unit, place: str, person: str, draft: Draft) -> None:
     """Keep the draft; it takes the place of an earlier one."""
     unit.put(
@@ -31,5 +39,6 @@ def keep(unit: Unit, place: str, person: str, draft: Draft) -> None:
 
 
 def drop(unit: Unit, place: str, person: str) -> None:
-    """The draft has become a row, or the person let it go."""
+    """The draft has become a row, or the person let it go; files that still wait with it go too."""
     unit.drop(drafts, place=place, person=person)
+    unit.drop(attachments, place=place, person=person)

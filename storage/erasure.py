@@ -2,9 +2,24 @@
 
 from dataclasses import dataclass
 
-from storage import cases
+from storage import actions, asked, cases
 from storage.cases import Case
-from storage.tables import addresses, drafts, handles, messages, outbox, people, places, shown, staff
+from storage.tables import (
+    addresses,
+    attachments,
+    drafts,
+    factor_edits,
+    handles,
+    messages,
+    muted,
+    outbox,
+    own_stages,
+    people,
+    places,
+    reminders,
+    shown,
+    staff,
+)
 from storage.unit import Unit
 
 
@@ -45,12 +60,17 @@ def forget(unit: Unit, person: str, place: str) -> list[Case]:
     Answers of open rounds are found by their tags before this (handlers.privacy); sealed ones nobody can find.
     """
     own = cases.of_writer(unit, person)
+    unit.drop(muted, writer=cases.writer_of(unit, person))
     for case in own:
         cases.withdraw(unit, case.id)
-    for table in (drafts, handles, staff, addresses):
+    actions.forget_owner(unit, person)
+    for table in (drafts, attachments, handles, staff, addresses, own_stages):
         unit.drop(table, person=person)
+    unit.drop(reminders, who=person)
+    unit.change(factor_edits, {"by": person}, by=None)
     for table in (outbox, messages, shown):
         unit.drop(table, place=place)
+    asked.forget_place(unit, place)
     unit.drop(people, id=person)
     return own
 

@@ -40,10 +40,17 @@ class Waiting:
 
 _OLDEST = (
     select(inbox.c.id, inbox.c.platform, inbox.c.event, inbox.c.body, inbox.c.tries, inbox.c.due_at)
-    .where(mine(inbox), inbox.c.state == NEW, inbox.c.conversation == bindparam("conversation"))
-    .order_by(inbox.c.id)
-    .limit(1)
-    .with_for_update()  # PostgreSQL: one worker a conversation; SQLite has one writer anyway
+    .where(
+        mine(inbox),
+        inbox.c.state == NEW,
+        inbox.c.id
+        == select(func.min(inbox.c.id))
+        .where(mine(inbox), inbox.c.state == NEW, inbox.c.conversation == bindparam("conversation"))
+        .scalar_subquery(),
+    )
+    .with_for_update(
+        skip_locked=True
+    )  # PostgreSQL: who finds the oldest in work leaves the conversation to that worker
 )
 _DONE = (
     update(inbox).where(mine(inbox), inbox.c.id == bindparam("row"), inbox.c.state == NEW).values(state=DONE, body=None)

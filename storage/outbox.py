@@ -64,7 +64,10 @@ _CLAIM = (
     .values(lease_by=bindparam("worker"), lease_until=bindparam("until", type_=outbox.c.due_at.type))
 )
 _ALL = (
-    select(outbox).where(mine(outbox), outbox.c.state == WAITING, Among(outbox.c.place, "places")).order_by(outbox.c.id)
+    select(outbox)
+    .where(mine(outbox), outbox.c.state == WAITING, Among(outbox.c.place, "places"))
+    .order_by(outbox.c.id)
+    .with_for_update()  # PostgreSQL: two workers never show the same letter
 )
 _DUE = (
     select(outbox.c.front, outbox.c.place)
@@ -122,8 +125,28 @@ def sent(unit: Unit, letter: Letter, ref: str | None) -> None:
     else:
         unit.change(outbox, {"id": letter.id}, state=SENT, payload=None, then=None, lease_until=None)
     if letter.slot and ref:
-        unit.put(messages, place=letter.place, slot=letter.slot, ref=ref)
+        for number, one in enumerate(ref.split(), 1):  # said in several messages: each of them has the name
+            slot = letter.slot if number == 1 else f"{letter.slot}:{number}"
+            unit.put(messages, place=letter.place, slot=slot, ref=one)
     unit.touched.add((letter.front, letter.place))
+
+
+_HAND_OVER = (
+    update(outbox)
+    .where(
+        mine(outbox),
+        outbox.c.state == WAITING,
+        outbox.c.id == bindparam("row"),
+        outbox.c.lease_by == bindparam("worker"),
+    )
+    .values(lease_by=None, lease_until=None)
+)
+
+
+def hand_over(unit: Unit, numbers: Sequence[int], worker: str) -> None:
+    """Letters that were claimed and not begun: another worker may take them at once."""
+    for number in numbers:
+        unit.run(_HAND_OVER, row=number, worker=worker)
 
 
 def later(unit: Unit, letter: Letter, seconds: float, error: str, *, unsure: bool = False) -> bool:
@@ -171,16 +194,36 @@ def ref_of(unit: Unit, place: str, slot: str) -> str | None:
     return row.ref if row else None
 
 
-_UNDER = (
-    select(messages.c.slot)
-    .where(mine(messages), messages.c.place == bindparam("place"), messages.c.slot.startswith(bindparam("prefix")))
-    .order_by(messages.c.slot)
+def name(unit: Unit, place: str, slot: str, ref: str) -> None:
+    """Give a message that is there already, such as the writer's own, a name."""
+    unit.put(messages, place=place, slot=slot, ref=ref)
+
+
+_COPIES = (
+    select(messages.c.place, messages.c.slot)
+    .where(
+        mine(messages),
+        or_(messages.c.slot == bindparam("slot"), messages.c.slot.startswith(bindparam("prefix"), autoescape=False)),
+    )
+    .order_by(messages.c.place, messages.c.slot)
 )
 
 
-def slots_under(unit: Unit, place: str, prefix: str) -> list[str]:
-    """The names of messages in a place that begin so."""
-    return [row.slot for row in unit.run(_UNDER, place=place, prefix=prefix).all()]
+def places_of(unit: Unit, slot: str) -> list[tuple[str, str]]:
+    """(place, name) of every message of this name, or of a name that goes on after it with a colon."""
+    return [(row.place, row.slot) for row in unit.run(_COPIES, slot=slot, prefix=f"{slot}:").all()]
+
+
+_TAKE_BACK = outbox.delete().where(
+    mine(outbox),
+    outbox.c.state == WAITING,
+    or_(outbox.c.slot == bindparam("slot"), outbox.c.slot.startswith(bindparam("prefix"), autoescape=False)),
+)
+
+
+def take_back(unit: Unit, slot: str) -> None:
+    """What was to be said under this name, or one that goes on after it, and has not been said yet, is not said."""
+    unit.run(_TAKE_BACK, slot=slot, prefix=f"{slot}:")
 
 
 def slot_of(unit: Unit, place: str, ref: str) -> str | None:

@@ -3,12 +3,12 @@
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 
-from storage.tables import addresses, drafts, invites, messages, outbox, people, places, staff
+from storage.tables import addresses, drafts, invites, messages, outbox, people, places, staff, subscriptions
 from storage.unit import Unit, mine
 
 INVITE_HOURS = 72
@@ -132,21 +132,33 @@ def place(unit: Unit, front: str, address: str, kind: str) -> Spot:
 
 def address_of(unit: Unit, place: str) -> tuple[str, str]:
     """The front and the clear address of a place, for delivery only. Raises LookupError when unknown."""
+    front, address, _lang = delivery(unit, place)
+    return front, address
+
+
+def delivery(unit: Unit, place: str) -> tuple[str, str, str | None]:
+    """The same and the language of the place, where it has one."""
     row = unit.one(places, id=place)
     if row is None:
         raise LookupError("This place has been forgotten.")
-    return row.front, json.loads(unit.keys.open(row.sealed, place))
+    return row.front, json.loads(unit.keys.open(row.sealed, place)), row.lang
 
 
 def move(unit: Unit, front: str, before: str, after: str) -> str:
-    """A place has another address now: everything kept about it goes along. The key of the place from now on."""
+    """A place has another address now: everything kept about it goes along. The key of the place from now on.
+
+    Told twice, or of a place that Jana does not know, nothing changes.
+    """
     old, new = place_id(unit.keys, front, before), place_id(unit.keys, front, after)
+    if unit.one(places, id=old) is None:
+        return new
     sealed = unit.keys.seal(json.dumps(after).encode(), new)
     unit.drop(places, id=new)
     unit.change(places, {"id": old}, id=new, sealed=sealed, gone_at=None)
-    for table in (messages, drafts):
+    for table in (messages, drafts, subscriptions):
         unit.drop(table, place=new)
         unit.change(table, {"place": old}, place=new)
+    unit.change(staff, {"home": old}, home=new)
     unit.change(outbox, {"place": old}, place=new)
     return new
 
@@ -179,6 +191,18 @@ def all_channels(unit: Unit) -> list[Spot]:
     return [Spot(r.id, r.front, r.kind, r.team, r.lang, r.gone_at is not None) for r in rows if r.team]
 
 
+def staff_addresses(unit: Unit, front: str) -> list[str]:
+    """Where staff are on a front: their own chats and their teams' channels. Opens every address of the front."""
+    own = {row.lookup for row in unit.all(addresses, front=front) if unit.one(staff, person=row.person) is not None}
+    found = []
+    for row in unit.all(places, order="id", front=front):
+        address = json.loads(unit.keys.open(row.sealed, row.id))
+        is_own = row.kind == "private" and unit.keys.lookup("person", f"{front}|{address}") in own
+        if row.gone_at is None and (row.team or is_own):
+            found.append(address)
+    return found
+
+
 # --- staff ----------------------------------------------------------------------------------------------------
 
 
@@ -204,9 +228,32 @@ def join(unit: Unit, person: str, code: str) -> bool:
     return True
 
 
-def appoint(unit: Unit, person: str, role: str, name: str, team: str) -> None:
-    """Make a person staff."""
-    unit.put(staff, person=person, role=role, name=name, team=team, away_until=None)
+def appoint(unit: Unit, person: str, role: str, name: str, team: str, via: str | None = None) -> None:
+    """Make a person staff; `via` names what made them so, when that can also end it."""
+    unit.put(staff, person=person, role=role, name=name, team=team, away_until=None, home=None, via=via)
+
+
+def appointed_via(unit: Unit, via: str) -> list[str]:
+    """Staff that something made staff."""
+    return [row.person for row in unit.all(staff, via=via)]
+
+
+def set_home(unit: Unit, person: str, place: str | None) -> None:
+    """The private place in which a member of staff is told what comes by itself; none: nowhere."""
+    unit.change(staff, {"person": person}, home=place)
+
+
+def home_of(unit: Unit, person: str) -> str | None:
+    """The private place of a member of staff; none when Jana does not know it or cannot reach them there."""
+    row = unit.one(staff, person=person)
+    found = spot(unit, row.home) if row is not None and row.home else None
+    return None if found is None or found.gone else found.id
+
+
+def keepers(unit: Unit) -> list[tuple[str, str]]:
+    """Where those who keep this library's Jana can be told something: (place, language)."""
+    rows = unit.all(staff, order="name", role="admin")
+    return [(row.home, by_id(unit, row.person).lang) for row in rows if row.home]
 
 
 def dismiss(unit: Unit, person: str) -> bool:
@@ -218,3 +265,21 @@ def members(unit: Unit, team: str | None = None) -> list[Someone]:
     """Staff, of one team or all."""
     rows = unit.all(staff, order="name", team=team) if team else unit.all(staff, order="name")
     return [by_id(unit, row.person) for row in rows]
+
+
+def homes(unit: Unit, team: str) -> list[tuple[str, str, datetime | None]]:
+    """Staff of a team who can be told something in private: (person, place, away until)."""
+    rows = unit.all(staff, order="name", team=team)
+    return [(row.person, row.home, row.away_until) for row in rows if row.home]
+
+
+def away_until(unit: Unit, person: str) -> datetime | None:
+    """Until when a member of staff wants nothing sent by itself."""
+    row = unit.one(staff, person=person)
+    until: datetime | None = row.away_until if row else None
+    return until
+
+
+def set_away(unit: Unit, person: str, until: datetime | None) -> None:
+    """Nothing is sent by itself before then; none: they are at work."""
+    unit.change(staff, {"person": person}, away_until=until)

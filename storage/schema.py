@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, exc, inspect, text
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -16,10 +16,14 @@ class WrongSchema(RuntimeError):
 def version(engine: Engine) -> str | None:
     """The version the database stands at; none when it is empty."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        return found
+        return _version(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def upgrade(engine: Engine) -> bool:
@@ -31,15 +35,23 @@ def upgrade(engine: Engine) -> bool:
         raise WrongSchema(
             f"The database is at version {now}, this Jana knows {HEAD}: start the newer Jana, or restore a backup."
         )
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.connect() as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with engine.connect() as connection, connection.begin():
+            upgrade_on(connection)
+    except (exc.ProgrammingError, exc.IntegrityError):  # another worker that started with us was quicker
+        if version(engine) != HEAD:
+            raise
+        return False
     return True
+
+
+def upgrade_on(connection: Connection) -> None:
+    """Run the missing migrations inside the caller's transaction: all of it or nothing."""
+    from alembic import command
+
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def alembic_config() -> Any:

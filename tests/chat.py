@@ -10,6 +10,7 @@ Marja>> Korjattu.        replies in the team's channel to the newest card there
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import yaml
@@ -17,9 +18,9 @@ import yaml
 from bot.local import front, render
 from bot.local.front import Sitter
 from bot.local.play import Player
-from schedules.clockwork import destroy_keys, tick
-from schedules.plan import jobs
-from storage import shown
+from handlers.faq.book import Shelf
+from schedules.clockwork import destroy_keys, tick_all
+from storage import people, shown
 
 LINE = re.compile(r"(?P<who>[\wÅÄÖåäö ]+?)(?: \((?P<lang>fi|sv|en)\))?(?P<reply>>>?) ?(?P<said>.*)")
 
@@ -39,14 +40,23 @@ class Clock:
 
 
 class Table:
-    """People and their places, known by the names the transcript uses."""
+    """People and their places, known by the names the transcript uses.
 
-    def __init__(self, database, house) -> None:
-        self.house = house
+    `present`: of the staff, those who have a chat of their own with Jana; all of them unless it is said.
+    """
+
+    def __init__(self, database, house, present=None) -> None:
+        self.house = house = replace(house, shelf=Shelf(house.shelf.base))  # what one table teaches stays there
         self.staff = {member["name"]: member["team"] for member in house.library.staff}
         self.langs: dict[str, str] = {}
         self.sit_down(database)
-        database.run_now(lambda unit: front.furnish(unit, house))
+        database.run_now(lambda unit: self._furnish(unit, present))
+
+    def _furnish(self, unit, present) -> None:
+        front.furnish(unit, self.house)
+        for name in self.staff:
+            if present is not None and name not in present:
+                people.set_home(unit, people.known(unit, front.NAME, self.sitter(name).address, "fi").id, None)
 
     def sit_down(self, database) -> None:
         """Everything that is not in the database is forgotten: a restart."""
@@ -57,7 +67,9 @@ class Table:
 
     def names(self) -> dict[str, str]:
         keys = self.database.keys
-        found = {front.place_of(keys, front.channel_address(team)): team for team in self.house.library.teams}
+        found = {
+            front.place_of(keys, front.channel_address(team)): team for team in [*self.house.library.teams, "public"]
+        }
         for name in [*self.staff, *self.langs]:
             found[front.place_of(keys, self.sitter(name).address)] = name
         return found
@@ -80,8 +92,7 @@ class Table:
         if words != "tick":
             self.database.clock.move(words)
             return []
-        for job in jobs(self.house).values():
-            self.database.run_now(lambda unit, job=job: tick(self.house, unit, job))
+        tick_all(self.house, self.database)
         destroy_keys(self.database)
         self.player.deliver_all()
         return self._shown(before)

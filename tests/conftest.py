@@ -1,5 +1,6 @@
 """Fixtures: the sample library, a fresh database of each kind, and a table in the library to talk at."""
 
+import os
 import shutil
 import sys
 import warnings
@@ -9,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from handlers.faq import book
 from handlers.house import CONTENT, load_house
 from storage import schema
 from storage.crypto import RoundKeys, keys_from
@@ -19,10 +21,22 @@ from tests.postgres import NoPostgres, Server
 KEYS = keys_from(b"k" * 32)
 
 
+book.KEPT_INDEXES = 500  # conversations in which staff teach Jana come again and again: what they make is made once
+
+
 @pytest.fixture(scope="session")
-def house(tmp_path_factory):
+def indexes(tmp_path_factory):
+    """The folder of indexes that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "jana-indexes"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def house(indexes):
     """The sample library with everything Jana ships."""
-    return load_house(CONTENT / "sample.toml", None, tmp_path_factory.mktemp("index"))
+    return load_house(CONTENT / "sample.toml", None, indexes)
 
 
 @pytest.fixture(scope="session")

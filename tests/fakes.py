@@ -41,7 +41,8 @@ class FakeTelegram:
         self.environment = {
             **os.environ, "JANA_HOME": str(home), "JANA_HTTP_PORT": str(self.http), "JANA_LOG_LEVEL": "ERROR",
             "JANA_TELEGRAM_TOKEN": TOKEN, "JANA_TELEGRAM_BASE_URL": f"http://127.0.0.1:{self.port}/bot",
-            "JANA_TELEGRAM_BASE_FILE_URL": f"http://127.0.0.1:{self.port}/file/bot", **settings,
+            "JANA_TELEGRAM_BASE_FILE_URL": f"http://127.0.0.1:{self.port}/file/bot",
+            "JANA_TELEGRAM_PER_SECOND": "0" if "--no-flood" in flags else "30", **settings,
         }  # fmt: skip
         self.home = home
         self._await(lambda: self.ask("health"))
@@ -90,7 +91,18 @@ class FakeTelegram:
         """Somebody writes or presses; what the bot then said, as text."""
         body = {"user": user, "quiet_ms": 300, "timeout": 10, **more}
         body |= {"text": text} if text is not None else {"label": label}
-        return self.ask("say", **body)
+        answer = self.ask("say", **body)
+        if not answer["replies"] and "chat" not in more:  # the first question may take longer than it is quiet
+            chat = user["id"] if isinstance(user, dict) else user
+            sent = answer["sent"]["message_id"] if answer.get("sent") else 0
+            since = lambda: [  # noqa: E731
+                one
+                for one in self.ask("messages", chat=chat)["messages"]
+                if one["from"] == "bot" and one["message_id"] > sent
+            ]
+            self._await(since, 8)
+            answer["replies"] = since()
+        return answer
 
     def errors(self):
         return list(self.ask("violations", severity="error").get("violations", []))
@@ -117,7 +129,7 @@ def plain(html):
 class FakeSlack:
     """The stand-in for Slack and a real Jana talking to it, by Socket Mode or signed HTTP."""
 
-    def __init__(self, home: Path, mode: str = "socket") -> None:
+    def __init__(self, home: Path, mode: str = "socket", *flags: str, manifest: Path | None = None) -> None:
         self.port, self.control, self.http, self.home, self.jana = free_port(), free_port(), free_port(), home, None
         command = [
             sys.executable,
@@ -128,7 +140,8 @@ class FakeSlack:
             str(self.control),
             "--fast-retries",
             "--manifest",
-            str(ROOT / "deploy/slack-manifest.yaml"),
+            str(manifest or ROOT / "deploy/slack-manifest.yaml"),
+            *flags,
         ]
         if mode == "http":
             command += ["--mode", "http", "--events-url", f"http://127.0.0.1:{self.http}/slack/events"]

@@ -78,15 +78,24 @@ class Server:
                 "--encoding=UTF8",
                 "-N",
             )
-            self.process = self._as_account(
-                subprocess.Popen, "postgres", "-D", str(self.data), "-k", str(self.folder), "-c", "listen_addresses=",
-                "-c", "max_connections=200",
-            )  # fmt: skip
-            self._wait()
+            self.again()
         except (OSError, subprocess.SubprocessError) as wrong:
             self.stop()
             raise NoPostgres(f"PostgreSQL does not start here: {wrong}") from wrong
         return self
+
+    def again(self) -> None:
+        """Serve (once more), from the data that is there."""
+        self.process = self._as_account(
+            subprocess.Popen, "postgres", "-D", str(self.data), "-k", str(self.folder), "-c", "listen_addresses=",
+            "-c", "max_connections=200",
+        )  # fmt: skip
+        self._wait()
+
+    def halt(self) -> None:
+        """Gone, as in a power cut."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=20)
 
     def _wait(self) -> None:
         import psycopg

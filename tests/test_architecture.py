@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("storage", "handlers", "schedules", "bot")  # from the bottom up
 ONLY_IN = {
     "telegram": ("bot",), "slack_bolt": ("bot",), "slack_sdk": ("bot",), "aiohttp": ("bot",),
+    "PIL": ("bot",),
     "sqlalchemy": ("storage",), "alembic": ("storage",), "apscheduler": ("schedules", "bot"),
 }  # fmt: skip
 FILES = [file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py"))]

@@ -1,6 +1,7 @@
 """Bad input gets a kind sentence, loses nothing, and never stops Jana."""
 
 import asyncio
+import base64
 import json
 import sqlite3
 import subprocess
@@ -60,7 +61,8 @@ def test_a_very_long_message_is_kept_as_far_as_it_can_be_and_the_writer_is_told(
 @pytest.mark.parametrize(("did", "answer"), [
     ({"t": "pressed", "handle": "no-such-handle", "number": 0}, "Tämä painike on jo käytetty"),
     ({"t": "filled", "handle": "no-such-handle", "values": {}}, "Tämä lomake on vanhentunut"),
-    ({"t": "sent", "name": "a.pdf", "mime": "application/pdf", "size": 10}, "En osaa avata tiedostoja"),
+    ({"t": "sent", "files": [{"data": base64.b64encode(b"%PDF-1.7 ...").decode()}]}, "Tällaista tiedostoa en välitä"),
+    ({"t": "sent", "name": "a.pdf", "mime": "application/pdf", "size": 10}, "En saanut tiedostoa haettua"),
 ])  # fmt: skip
 def test_unknown_buttons_forms_and_files_get_a_sentence(player, database, did, answer):
     assert heard(player.do(AINO, did), database, AINO)[0].startswith(answer)
@@ -251,7 +253,7 @@ def test_a_real_program_whose_disk_is_full_says_so(tmp_path):
     command = [sys.executable, "-m", "bot", "chat", "--json", "--person", "Aino"]
     options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True, "check": True}
     subprocess.run(command, input='{"say": "/help"}\n', **options)
-    size = max(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file())
+    size = (tmp_path / "jana.db").stat().st_size
     full = subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
@@ -339,7 +341,7 @@ def test_several_processes_are_several_people_in_one_library(tmp_path):
     aino, marja = seat("--as", "student", "--person", "Aino"), seat("--as", "staff", "--person", "Marja")
     try:
         assert ask(marja, say="/help")
-        assert ask(aino, say="Lukusalissa on aina liian kylmä")[0]["buttons"] == ["Lähetä", "Muuta", "Älä lähetä"]
+        assert ask(aino, say="Lukusalissa on aina liian kylmä")[0]["buttons"][:3] == ["Lähetä", "Muuta", "Älä lähetä"]
         assert "JN-0001" in ask(aino, press="Lähetä")[0]["text"]
         card = ask(marja, wait=1)
         assert card[0]["place"] == "team:service"

@@ -1,6 +1,7 @@
 """A form asked step by step and the same form filled at once end in the same answers."""
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,12 +69,58 @@ def test_ticking_ends_where_choosing_does(ticks):
     assert closed["several"] == FORM.check({"several": ticked})[0]["several"]
 
 
-def test_a_factor_goes_helps_hinders_both_off():
+def tapped(form, *taps):
+    """What is ticked after each of these taps."""
     answers, seen = {}, []
-    for _ in range(4):
-        answers = FORM.toggle(answers, "forces", "one")
-        seen.append(answers["~forces"].get("one"))
-    assert seen == ["+2", "-2", "±2", None]
+    for tap in taps:
+        answers = form.toggle(answers, "forces", tap)
+        seen.append(dict(answers["~forces"]))
+    return seen
+
+
+def test_a_factor_goes_helps_hinders_both_off():
+    assert [ticked.get("one") for ticked in tapped(FORM, *["one"] * 5)] == ["+2", "-2", "±2", None, "+2"]
+
+
+def with_signs(**signs):
+    forces = FORM.ask("forces")
+    options = tuple(replace(one, sign=signs[one.key]) for one in OPTIONS)
+    return replace(FORM, asks=tuple(replace(forces, options=options, most=1) if a is forces else a for a in FORM.asks))
+
+
+def test_the_first_tap_on_a_factor_says_what_it_usually_does():
+    form = with_signs(one="-", two="+", three="±")
+    assert [ticked.get("one") for ticked in tapped(form, *["one"] * 4)] == ["-2", "+2", "±2", None]
+    assert tapped(form, "three")[-1] == {"three": "±2"}
+
+
+def test_where_one_side_is_full_a_tap_says_the_other():
+    form = with_signs(one="+", two="+", three="+")
+    assert tapped(form, "one", "two")[-1] == {"one": "+2", "two": "-2"}
+    with pytest.raises(Refused, match="many"):
+        tapped(form, "one", "two", "three")
+    assert tapped(form, "one", "two", "two")[-1] == {"one": "+2"}
+
+
+@pytest.mark.parametrize(("picked", "fits"), [
+    ({"one": "+1", "two": "-3"}, True), ({"one": "+1", "two": "+3"}, False), ({"one": "±1"}, True),
+    ({"one": "±1", "two": "-2"}, False),
+])  # fmt: skip
+def test_each_side_has_its_own_most_and_both_counts_on_both(picked, fits):
+    form = with_signs(one="+", two="+", three="+")
+    assert (form.check({"forces": picked})[1].get("forces") is None) is fits
+
+
+def test_a_factor_that_is_ticked_weighs_more_with_each_tap_and_keeps_it_when_its_sign_turns():
+    answers, seen = FORM.toggle({}, "forces", "one"), []
+    for _ in range(3):
+        answers = FORM.stronger(answers, "forces", "one")
+        seen.append(answers["~forces"]["one"])
+    assert seen == ["+3", "+1", "+2"]
+    answers = FORM.toggle(FORM.stronger(answers, "forces", "one"), "forces", "one")
+    assert FORM.close(answers, "forces")["forces"] == {"one": "-3"}
+    with pytest.raises(Refused):
+        FORM.stronger({}, "forces", "one")
 
 
 def test_back_asks_the_last_one_again():
@@ -122,3 +169,18 @@ def test_a_wrong_form_names_the_file_and_the_key(tmp_path, text, key):
     with pytest.raises(BadContent) as wrong:
         load_form(Path(file))
     assert (wrong.value.file, wrong.value.key) == (str(file), key)
+
+
+def test_what_is_known_beforehand_is_not_asked_and_goes_when_it_is_not_called_for():
+    known = FORM.take({"why": "on the poster"}, "pick", "one")
+    assert known["why"] == "on the poster"
+    assert "why" in FORM.tidy({**known, "more": True})
+    assert "why" not in FORM.tidy({**known, "more": False})
+
+
+def test_when_both_sides_are_full_the_question_is_answered_and_back_shows_what_was_ticked():
+    form = with_signs(one="+", two="-", three="+")
+    answers = form.tap(form.tap({}, "forces", "one"), "forces", "two")
+    assert answers["forces"] == {"one": "+2", "two": "-2"}
+    assert form.back(answers)["~forces"] == {"one": "+2", "two": "-2"}
+    assert "forces" not in form.tap({}, "forces", "one")

@@ -23,12 +23,12 @@ def sliders(questions):
 
 
 @given(stages, st.integers(1, 40), st.text(max_size=5))
-def test_a_sitting_is_an_anchor_two_lines_some_factors_and_one_tap(stage, number, seed):
+def test_a_sitting_is_an_anchor_two_lines_or_three_of_culture_some_factors_and_one_tap(stage, number, seed):
     questions = sitting(LINE, stage, number, seed=seed)
     anchor, *others = sliders(questions)
     kinds = Counter(map(kind_of, questions))
     assert (anchor.stage, anchor.anchor) == (stage, True)
-    assert [one.anchor for one in others] == [False, False]
+    assert [one.anchor for one in others] == [False] * (2 if number % 4 else 3)
     assert kinds["factor"] == min(8, sum(stage in factor.signs for factor in LINE.factors))
     assert (kinds["competence"], kinds["rule"]) == ((1, 0) if number % 2 else (0, 1))
     assert len(questions) == len(set(questions))
@@ -36,12 +36,27 @@ def test_a_sitting_is_an_anchor_two_lines_some_factors_and_one_tap(stage, number
 
 @given(stages, st.integers(1, 40))
 def test_one_line_is_of_the_own_stage_and_one_from_next_door_but_every_fourth_round_is_of_culture(stage, number):
-    _, first, second = sliders(sitting(LINE, stage, number))
+    _, first, second, *more = sliders(sitting(LINE, stage, number))
     if number % 4 == 0:
-        assert {first.stage, second.stage} == {CULTURE}
+        assert {first.stage, second.stage, *(one.stage for one in more)} == {CULTURE}
     else:
         assert first.stage == stage
         assert second.stage in NEXT_DOOR[stage]
+
+
+@given(stages, st.integers(1, 10))
+def test_the_three_items_of_encouragement_are_asked_together_every_eighth_round(stage, turn):
+    first, other = (sliders(sitting(LINE, stage, number))[1:] for number in (8 * turn - 4, 8 * turn))
+    assert {one.code for one in first} == {"cul.reward", "cul.autonomy", "cul.learn"}
+    assert {one.code for one in other} == {"cul.responsible", "cul.variety", "cul.whole"}
+
+
+@given(stages, st.integers(1, 40))
+def test_the_factors_shown_are_as_balanced_as_there_are(stage, number):
+    signs = {f"f:{one.code}": one.signs[stage] for one in LINE.factors if stage in one.signs}
+    shown = [signs[one] for one in sitting(LINE, stage, number) if kind_of(one) == "factor"]
+    hindering = {"selection": 4, "acquisition": 5, "maintenance": 4, "use": 2, "support": 5}
+    assert sum(sign != "+" for sign in shown) == hindering[stage]
 
 
 @given(stages, st.integers(1, 30), st.text(max_size=5))

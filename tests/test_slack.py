@@ -73,7 +73,8 @@ def test_a_form_goes_step_by_step_in_one_message(slack):
     assert "Tell us in your own words" in slack.say("carol", "/feedback")
     assert "What is it?" in slack.say("carol", "The return slot is jammed")
     assert "What is it about?" in slack.press("carol", "Something is broken")
-    assert "Would you like an answer?" in slack.press("carol", "Loans, machines, guidance")
+    assert "Where? Place, machine or record" in slack.press("carol", "Loans, machines, guidance")
+    assert "Would you like an answer?" in slack.say("carol", "By the main door")
     assert "Shall I send this to the library?" in slack.press("carol", "No")
 
 
@@ -123,11 +124,71 @@ def test_words_can_make_no_mention_no_link_and_no_block_too_long():
         assert render.unescape(render.escape(text)) == text
 
 
-def test_the_manifest_asks_for_what_the_code_listens_to_and_reads_no_channel():
+def test_the_manifest_is_made_from_the_code_and_reads_no_channel():
     import yaml
 
-    manifest = yaml.safe_load((ROOT / "deploy/slack-manifest.yaml").read_text("utf-8"))
-    scopes = set(manifest["oauth_config"]["scopes"]["bot"])
-    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == {"app_mention", "message.im"}
-    assert not {"channels:history", "groups:history"} & scopes
-    assert [one["command"] for one in manifest["features"]["slash_commands"]] == ["/jana"]
+    from bot.slack import manifest
+
+    assert manifest.FILE.read_text("utf-8") == manifest.text(), "run python -m bot.slack.manifest"
+    assert yaml.safe_load(manifest.text("https://jana.example")) == manifest.manifest("https://jana.example")
+    assert not {"channels:history", "groups:history", "mpim:history"} & set(manifest.SCOPES)
+
+
+def test_the_names_in_the_manifest_fit_slacks_limits_in_every_language():
+    from bot.slack import manifest
+
+    for lang in manifest.LANGS:
+        made = manifest.manifest(lang=lang)
+        assert len(made["display_information"]["name"]) <= 35
+        assert len(made["display_information"]["description"]) <= 140
+        for one in made["features"]["shortcuts"]:
+            assert len(one["name"]) <= 24
+            assert len(one["description"]) <= 150
+
+
+def test_with_more_scopes_a_reply_in_a_cards_thread_needs_no_name_and_nothing_else_is_kept(tmp_path, index):
+    """Only words under a card reach the inbox; what people say to each other in the channel does not."""
+    import sqlite3
+
+    from bot.slack import manifest
+
+    shutil.copytree(index, tmp_path / "index")
+    file = tmp_path / "manifest.yaml"
+    file.write_text(manifest.text(threads=True), "utf-8")
+    slack = FakeSlack(tmp_path, manifest=file)
+    try:
+        slack.start().wait_ready()
+        time.sleep(1)
+        slack.say("marja", run(slack, "staff", "invite", "Marja", "--team", "service"))
+        slack.ask("user/command", user="marja", command="/jana", text="here service", channel="tiimi-hankinta", wait=8)
+        slack.say("aino", "Lukusalissa on aina liian kylmä")
+        slack.press("aino", "Lähetä")
+        card = slack.get("wait?contains=JN-0001&channel=tiimi-hankinta&timeout=10")
+        ts = (card.get("output") or card.get("message") or card)["ts"]
+        with sqlite3.connect(tmp_path / "jana.db") as db:
+            before = db.execute("SELECT count(*) FROM inbox").fetchone()
+            slack.ask("user/message", user="pekka", text="Lounaalle?", channel="tiimi-hankinta", wait=1)
+            assert db.execute("SELECT count(*) FROM inbox").fetchone() == before
+        slack.ask(
+            "user/message", user="marja", text="Lämmitys on säädetty.", channel="tiimi-hankinta", thread_ts=ts, wait=8
+        )
+        time.sleep(1)
+        assert "Lämmitys on säädetty." in str(slack.get("messages?user=aino"))
+        assert slack.errors() == []
+    finally:
+        slack.stop()
+
+
+def test_a_mention_is_answered_in_private_when_the_library_wants_it_so(tmp_path, index):
+    shutil.copytree(index, tmp_path / "index")
+    slack = FakeSlack(tmp_path)
+    slack.environment["JANA_SLACK_MENTIONS"] = "private"
+    try:
+        slack.start().wait_ready()
+        time.sleep(1)
+        slack.ask("user/message", user="aino", text="@jana Miten uusin lainani?", channel="yleinen", wait=8)
+        assert len(slack.get("messages?channel=yleinen")["messages"]) == 1
+        assert len([one for one in slack.get("messages?user=aino")["messages"] if one.get("bot_id")]) == 1
+        assert slack.errors() == []
+    finally:
+        slack.stop()

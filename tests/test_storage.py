@@ -279,7 +279,8 @@ def test_forgetting_half_of_the_people_leaves_not_a_byte_of_them_and_all_of_the_
 
 def test_after_sealing_no_answer_and_no_key_is_left(lived_in, house):
     """Unusual values planted in answers: after closing not one is in the files, and the key is gone."""
-    from handlers.assessment import close_round, open_round
+    from handlers.assessment import close_round
+    from handlers.opening import open_round
     from schedules.clockwork import destroy_keys
 
     player, folder = lived_in
@@ -320,7 +321,7 @@ def test_after_sealing_no_answer_and_no_key_is_left(lived_in, house):
 
 def test_an_answer_of_a_sitting_is_in_no_message_and_no_inbox_row(lived_in, house):
     """The value a person gave stands under a tag and nowhere else: not in the inbox, the outbox, a draft or the screen."""
-    from handlers.assessment import open_round
+    from handlers.opening import open_round
 
     player, folder = lived_in
     found = player.database.run_now(lambda unit: open_round(house, unit, "use", unit.now + timedelta(days=1)))

@@ -7,7 +7,7 @@ import pytest
 
 from storage.crypto import RoundKeys
 from storage.database import Database
-from tests.chat import Table
+from tests.chat import LINE, Table
 from tests.conftest import KEYS
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
@@ -27,7 +27,8 @@ def test_the_conversation_goes_as_written(file, restarts, url, tmp_path, house, 
         return Database(url, KEYS, RoundKeys(tmp_path / "rounds"), house.library.key, clock)
 
     database = open_database()
-    table, said = Table(database, house), []
+    speakers = {found["who"] for line in spoken(file) if (found := LINE.fullmatch(line))}
+    table, said = Table(database, house, speakers), []
     try:
         for line in spoken(file):
             said.append(line)

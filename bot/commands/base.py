@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.house import house_of
 from bot.settings import Settings
-from handlers.house import House, load_house
+from handlers.house import House
 from storage.database import Database
 
 
@@ -24,7 +25,7 @@ def opened(settings: Settings) -> Iterator[tuple[Database, House]]:
     from bot.app import open_database
     from bot.local import front
 
-    house = load_house(settings.library_file, settings.content, settings.home / "index")
+    house = house_of(settings)
     database = open_database(settings, house.library.key)
     try:
         database.run_now(lambda unit: front.furnish(unit, house))

@@ -1,6 +1,7 @@
 """Staff: inviting, listing, removing."""
 
 import argparse
+import sys
 
 from bot.commands.base import Failed, opened, say, team_of
 from bot.settings import Settings
@@ -14,6 +15,8 @@ def staff_invite(arguments: argparse.Namespace, settings: Settings) -> int:
         team = team_of(house, arguments.team)
         code = database.run_now(lambda unit: people.invite(unit, arguments.role, arguments.name, team))
     say(f"/join {code}")
+    if settings.slack_bot_token or settings.slack_client_id:  # there /join is Slack's own
+        sys.stderr.write(f"in Slack: /jana join {code}\n")
     return 0
 
 

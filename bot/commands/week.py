@@ -2,19 +2,24 @@
 
 import argparse
 import json
+from typing import TYPE_CHECKING, Any
 
-from bot.commands.base import Failed, opened, say, team_of, week_of_words
+from bot.commands.base import Failed, opened, say, week_of_words
 from bot.settings import Settings
-from handlers.house import House
-from storage.database import Database
+
+if TYPE_CHECKING:
+    from handlers.indicators import Reading
+    from handlers.process import Indicator
+    from handlers.record import Written
+    from storage.unit import Unit
 
 
 def round_open(arguments: argparse.Namespace, settings: Settings) -> int:
     """Open a round about a stage."""
     from datetime import timedelta
 
-    from handlers.assessment import open_round
     from handlers.library import STAGES
+    from handlers.opening import open_round
 
     if arguments.stage not in STAGES:
         raise Failed(f"{arguments.stage!r} is not a stage; stages are {', '.join(STAGES)}")
@@ -55,103 +60,51 @@ def indicator_list(arguments: argparse.Namespace, settings: Settings) -> int:
 
     with opened(settings) as (database, house):
         week = indicators.week_of(house, week_of_words(house, database, arguments.week))
-        for code, one in house.process.items():
-            now, before, year = (
-                database.run_now(lambda unit, at=at, code=code: indicators.read(house, unit, code, at))  # type: ignore[misc]
-                for at in (week, indicators.week_before(house, week), indicators.week_before(house, week, 52))
-            )
-            row = {
-                "code": code, "stage": one.perspective, "value": now.value, "unit": one.unit, "n": now.n,
-                "previous": before.value, "last_year": year.value, "target": one.target, "direction": one.direction,
-            }  # fmt: skip
-            say(
-                json.dumps(row, ensure_ascii=False)
-                if arguments.json
-                else f"{code}\t{shown(house, now, 'en')}\tn={now.n}"
-            )
+        for one in database.read(lambda unit: indicators.readings(house, unit, week)):
+            words = f"{one.code}\t{shown(house, one.figure, 'en')}\tn={one.n}\t{_remark(one)}".rstrip()
+            say(json.dumps(_row(one), ensure_ascii=False) if arguments.json else words)
     return 0
+
+
+def _row(one: "Reading") -> dict[str, Any]:
+    """For programs: a stale value is no value, and n is null when nobody said how many a value rests on."""
+    said = one.figure.provenance
+    unknown = one.value is not None and not one.n and said is not None and said.source != "bot"
+    return {
+        "code": one.code, "stage": one.stage, "value": None if one.stale else one.value, "unit": one.unit,
+        "n": None if unknown else one.n, "previous": one.previous, "last_year": one.last_year, "target": one.target,
+        "direction": one.direction,
+    }  # fmt: skip
+
+
+def _remark(one: "Reading") -> str:
+    """What a person should know beside the value: why there is none, which period it is of, that it is old."""
+    why = {"few": "fewer than the floor"}
+    about = f"of {one.figure.period}" if one.figure.period else ""
+    return ", ".join(word for word in (why.get(one.figure.state), about, "stale" if one.stale else "") if word)
 
 
 def indicator_record(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write down a figure by hand."""
-    from handlers.record import number
-    from storage import readings
+    from handlers.record import written
 
-    value = number(arguments.value)
     with opened(settings) as (database, house):
         known = [code for code, one in house.process.items() if one.source != "bot"]
         if arguments.code not in known:
             raise Failed(f"{arguments.code!r} cannot be written down by hand; these can: {', '.join(known)}")
-        if value is None:
-            raise Failed(f"{arguments.value!r} is not a number")
+        one = house.process[arguments.code]
+        found = written(one, arguments.value)
+        if found is None:
+            raise Failed(f"{arguments.value!r} is not a {'share (0-100 or 48/50)' if one.unit == '%' else 'figure'}")
         week = week_of_words(house, database, arguments.week)
-        database.run_now(lambda unit: readings.put(unit, arguments.code, week, value, None, "hand"))
+        database.run_now(lambda unit: _put(unit, one, week, found))
     return 0
 
 
-def _last_week(house: House, database: Database, said: str | None) -> str:
-    from datetime import timedelta
+def _put(unit: "Unit", one: "Indicator", week: str, found: "Written") -> None:
+    from storage import readings
 
-    return week_of_words(house, database, said or house.library.week(database.clock() - timedelta(days=7)))
-
-
-def digest_preview(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Show a digest without posting it."""
-    from bot import charts
-    from bot.local import render
-    from handlers.digest import compose
-    from handlers.picture import DigestPicture
-    from handlers.posting import payload
-
-    with opened(settings) as (database, house):
-        team = team_of(house, arguments.team)
-        week = _last_week(house, database, arguments.week)
-        lang = arguments.lang or house.library.teams[team].lang
-        data = database.run_now(lambda unit: payload(unit, compose(house, unit, team, week, lang), None))
-        picture = next(part for part in data["parts"] if part["t"] == "picture")
-        words = render.text_of({"parts": [part for part in data["parts"] if part["t"] != "picture"]})
-        if not arguments.json:
-            say(words, "", picture["alt"])
-            return 0
-        file = settings.home / f"digest-{team}-{week}.png"
-        file.write_bytes(charts.png(DigestPicture.from_dict(picture["data"])))
-        say(
-            json.dumps(
-                {"text": words, "parts": data["parts"], "picture": str(file), "alt": picture["alt"]},
-                ensure_ascii=False,
-            )
-        )
-    return 0
-
-
-def digest_post(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Post a digest to the team's channels now, unless they have had it."""
-    return _post(arguments, settings, again=False)
-
-
-def digest_resend(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Post a digest once more, although it has been posted."""
-    return _post(arguments, settings, again=True)
-
-
-def _post(arguments: argparse.Namespace, settings: Settings, *, again: bool) -> int:
-    from schedules.digests import post_week
-
-    with opened(settings) as (database, house):
-        team = team_of(house, arguments.team)
-        week = _last_week(house, database, arguments.week)
-        mark = f":{database.clock().isoformat()}" if again else ""
-        count = database.run_now(lambda unit: post_week(house, unit, team, week, again=mark))
-        _deliver_local(database, house)
-    say(f"{team}\t{week}\t{count} posted")
-    return 0
-
-
-def _deliver_local(database: Database, house: House) -> None:
-    """The local front needs no running Jana: its screen is in the database."""
-    from bot.local.play import Player
-
-    Player(database, house).deliver_all()
+    readings.put(unit, one.code, week, found.value, found.n, "hand", part=found.part, formula=one.version)
 
 
 def schedule_slots(arguments: argparse.Namespace, _settings: Settings) -> int:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.receive import Event
-from handlers.dialog import Lang, Said, Turn
+from handlers import attached
+from handlers.dialog import Cleaned, Lang, Said, Sent, Turn
 from handlers.house import House
+from handlers.you_said import PUBLIC
 from storage import drafts, people, shown
 from storage.crypto import Keys
 from storage.database import Away, Database
@@ -50,6 +52,9 @@ def furnish(unit: Unit, house: House) -> None:
         spot = people.place(unit, NAME, channel_address(team.key), "group")
         if spot.team != team.key or spot.lang != team.lang:
             people.bind(unit, spot.id, team.key, team.lang)
+    board = people.place(unit, NAME, channel_address(PUBLIC), "group")
+    if board.team != PUBLIC:
+        people.bind(unit, board.id, PUBLIC, "fi")
     for member in house.library.staff:
         seat(
             unit,
@@ -69,21 +74,31 @@ def seat(unit: Unit, sitter: Sitter, lang: Lang, role: str = "staff") -> str:
     someone = people.known(unit, NAME, sitter.address, lang)
     if sitter.role == "staff" and someone.role == "student":
         people.appoint(unit, someone.id, role, sitter.name, sitter.team)
+        people.set_home(unit, someone.id, people.place(unit, NAME, sitter.address, "private").id)
     return someone.id
 
 
 def echo(unit: Unit, turn: Turn, event: str) -> None:
     """Keep the person's own words on their screen; never an answer of a self-assessment."""
-    if turn.where.front != NAME or not isinstance(turn.did, Said):
+    if turn.where.front != NAME or not isinstance(turn.did, Said | Sent):
         return
     draft = drafts.find(unit, turn.where.id, turn.who.id)
     if draft is not None and draft.form.startswith("line:"):
         return
-    words: dict[str, Any] = {
-        "parts": [{"t": "say", "doc": [["p", 0, [[turn.did.text, "", None]]]]}],
-        "by": turn.who.name,
-    }
+    doc = [["p", 0, [[line, "", None]]] for line in _own_lines(turn)]
+    words: dict[str, Any] = {"parts": [{"t": "say", "doc": doc}], "by": turn.who.name}
     shown.put(unit, turn.where.id, f"e{event[:20]}", json.dumps(words, ensure_ascii=False), own=True)
+
+
+def _own_lines(turn: Turn) -> list[str]:
+    """What the person said, and how many files came with it."""
+    if isinstance(turn.did, Said):
+        return [turn.did.text]
+    if not isinstance(turn.did, Sent):
+        return []
+    kinds = [one.kind for one in turn.did.files if isinstance(one, Cleaned)]
+    said = [turn.did.note, f"({attached.count(turn.house, kinds, turn.lang) or len(turn.did.files)})"]
+    return [line for line in said if line]
 
 
 def event(sitter: Sitter, place: str, kind: str, did: dict[str, Any], lang: str, event_id: str | None = None) -> Event:

@@ -3,11 +3,13 @@
 The same inbox, desk and outbox as in `jana run`; only the waiting is left out.
 """
 
+import base64
+from collections.abc import Sequence
 from typing import Any
 
 import handlers
-from bot import deliver
-from bot.desk import Desk
+from bot import bringing, deliver
+from bot.desk import FILES, Desk
 from bot.local import front, render
 from bot.local.front import Sitter
 from bot.receive import Event, Receiver
@@ -45,6 +47,8 @@ class Player:
         while True:
             try:
                 return self.database.run_now(lambda unit: self.desk.serve_one(unit, conversation, thoughts))
+            except bringing.Bring as files:
+                thoughts[FILES] = bringing.at_hand(files.files)
             except Think as wish:
                 thoughts[wish.name] = handlers.think(self.house, wish.name, wish.text)
 
@@ -80,6 +84,14 @@ class Player:
     ) -> list[Bubble]:
         """Words."""
         return self.do(sitter, {"t": "said", "text": text, **({"reply_to": reply_to} if reply_to else {})}, place, lang)
+
+    def send(
+        self, sitter: Sitter, files: Sequence[bytes], note: str = "", place: str = "private", **more: Any
+    ) -> list[Bubble]:
+        """Files in one go, with words beside them."""
+        carried = [{"data": base64.b64encode(one).decode(), "size": len(one)} for one in files]
+        lang = more.pop("lang", "fi")
+        return self.do(sitter, {"t": "sent", "files": carried, "note": note, **more}, place, lang)
 
     def press(
         self, sitter: Sitter, bubble: Bubble, label: str, place: str = "private", lang: str = "fi"

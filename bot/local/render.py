@@ -38,6 +38,8 @@ def _parts(payload: dict[str, Any]) -> Iterator[str]:
                 yield "\n".join(_ESCAPES.sub("", line) for line in asking(part["form"]))
             case "picture":
                 yield _ESCAPES.sub("", part["alt"])
+            case "attached":
+                yield f"[{part['name']}]"
             case "file":
                 yield f"{part['name']}\n{_ESCAPES.sub('', part['text'])}"
             case _:
@@ -64,7 +66,7 @@ def files(payload: dict[str, Any]) -> list[str]:
     """Names of the files and pictures of a message."""
     found = []
     for part in payload["parts"]:
-        if part["t"] == "file":
+        if part["t"] in ("file", "attached"):
             found.append(str(part["name"]))
         if part["t"] == "picture":
             found.append("picture.svg")

@@ -1,23 +1,28 @@
 """Terminal: `jana chat`, for a person at a keyboard, and with --json for programs."""
 
 import asyncio
+import base64
+import contextlib
 import json
-import mimetypes
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot import cleaning
 from bot.app import App
 from bot.local import front, render
 from bot.local.front import Sitter
 from handlers.dialog import Lang
-from storage import drafts, people, shown
+from storage import attachments, drafts, people, shown
 from storage.database import Away
 from storage.shown import Bubble
 
 QUIET = 0.12  # seconds without anything new after which a turn counts as answered
-PATIENCE = 10.0
+SERVED = 0.3  # ... to wait for a first line once the turn has been served here
+PATIENCE = 10.0  # ... when it has not: the database is away, or another process serves it
+LONGEST = 60.0  # ... a turn may take to be served: the very first question waits for the index
 
 
 class Seat:
@@ -32,7 +37,9 @@ class Seat:
                 address = front.channel_address(team)
                 self.places[front.place_of(keys, address)] = (address, address)
         self.seq = 0
+        self.patience = PATIENCE
         self.last: list[Bubble] = []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None  # of files to open; gone when they leave
 
     async def sit(self) -> None:
         """Take the seat: the person is known, and what was shown before is not shown again."""
@@ -58,6 +65,10 @@ class Seat:
             await self.app.receiver.receive(front.event(self.sitter, address, kind, did, self.lang))
         except Away:
             return False
+        self.patience = PATIENCE
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.app.settle(), LONGEST)
+            self.patience = SERVED
         return True
 
     async def _place_of_words(self) -> str:
@@ -77,10 +88,10 @@ class Seat:
     def _is_known(self, unit: Any) -> bool:
         return people.is_known(unit, front.NAME, self.sitter.address)
 
-    async def new(self, seconds: float = PATIENCE) -> list[Bubble]:
+    async def new(self, seconds: float | None = None) -> list[Bubble]:
         """What this person has come to see: waits for the first line and then until it is quiet."""
         found: list[Bubble] = []
-        until = asyncio.get_running_loop().time() + seconds
+        until = asyncio.get_running_loop().time() + (self.patience if seconds is None else seconds)
         while (left := until - asyncio.get_running_loop().time()) > 0:
             wait = min(left, QUIET) if found else left
             more = await self.app.screen.wait(list(self.places), self.seq, wait)
@@ -89,6 +100,22 @@ class Seat:
             self.seq = max([self.seq, *(bubble.seq for bubble in more)])
             found += [bubble for bubble in more if not bubble.mine]
         self.last = ([*self.last, *found])[-60:]
+        return found
+
+    async def saved(self, bubble: Bubble) -> dict[str, str]:
+        """The files of a message, to be opened while this person sits here: paths by name."""
+        parts = [part for part in bubble.payload["parts"] if part["t"] == "attached"]
+        if parts and self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="jana-")
+        found = {}
+        for part in parts:
+            content = await asyncio.to_thread(
+                self.app.database.read, lambda unit, name=part["id"]: attachments.content(unit, name)
+            )
+            if content is not None and self._folder is not None:
+                path = Path(self._folder.name, part["name"])
+                await asyncio.to_thread(path.write_bytes, content)
+                found[part["name"]] = str(path)
         return found
 
     def button(self, label: str) -> tuple[str, str, int] | None:
@@ -131,18 +158,24 @@ async def _one(seat: Seat, line: str) -> dict[str, Any]:
         return {"shown": [], "error": f"not a line of JSON: {wrong}"}
     if "wait" in asked:
         await asyncio.sleep(min(float(asked["wait"]), 600))
-        return {"shown": _data(seat, await seat.new(0.05))}
+        return {"shown": await _data(seat, await seat.new(0.05))}
     did = _did(seat, asked)
     if isinstance(did, str):
         return {"shown": [], "error": did}
     place, what = did
     if not await seat.do(what, place):
         return {"shown": [_notice(seat.sentence("desk.not_saved"))]}
-    return {"shown": _data(seat, await seat.new())}
+    return {"shown": await _data(seat, await seat.new())}
 
 
-def _data(seat: Seat, bubbles: list[Bubble]) -> list[dict[str, Any]]:
-    return [render.data(bubble.payload, seat.places[bubble.place][0]) for bubble in bubbles]
+async def _data(seat: Seat, bubbles: list[Bubble]) -> list[dict[str, Any]]:
+    found = []
+    for bubble in bubbles:
+        if bubble.payload["parts"]:
+            data = render.data(bubble.payload, seat.places[bubble.place][0])
+            paths = await seat.saved(bubble)
+            found.append({**data, "files": [paths.get(name, name) for name in data["files"]]})
+    return found
 
 
 def _notice(text: str) -> dict[str, Any]:
@@ -151,6 +184,8 @@ def _notice(text: str) -> dict[str, Any]:
 
 def _did(seat: Seat, asked: dict[str, Any]) -> tuple[str | None, dict[str, Any]] | str:
     """What a program asks to do, as a raw deed; a sentence when it cannot be done."""
+    if "file" in asked:
+        return _file(seat, asked)
     if "say" in asked:
         return _address(seat, asked), {"t": "said", "text": str(asked["say"]), **_reply_to(seat, asked)}
     if "press" in asked:
@@ -164,8 +199,6 @@ def _did(seat: Seat, asked: dict[str, Any]) -> tuple[str | None, dict[str, Any]]
         if shown_form is None or not isinstance(asked["fill"], dict):
             return "no form on the screen"
         return shown_form[0], {"t": "filled", "handle": shown_form[1]["handle"], "values": asked["fill"]}
-    if "file" in asked:
-        return _file(str(asked["file"]))
     return "say, press, fill, file or wait"
 
 
@@ -183,12 +216,23 @@ def _reply_to(seat: Seat, asked: dict[str, Any]) -> dict[str, Any]:
     return {"reply_to": found.ref} if found else {}
 
 
-def _file(path: str) -> tuple[str | None, dict[str, Any]] | str:
-    file = Path(path)
-    if not file.is_file():
-        return f"{path}: no such file"
-    mime = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return None, {"t": "sent", "name": file.name, "mime": mime, "size": file.stat().st_size, "note": ""}
+def _file(seat: Seat, asked: dict[str, Any]) -> tuple[str | None, dict[str, Any]] | str:
+    """A file, or a list of them as an album; `say` beside it is what is written with them."""
+    paths = asked["file"] if isinstance(asked["file"], list) else [asked["file"]]
+    did = sent([str(path) for path in paths], str(asked.get("say", "")))
+    return did if isinstance(did, str) else (_address(seat, asked), {**did, **_reply_to(seat, asked)})
+
+
+def sent(paths: Sequence[str], note: str = "") -> dict[str, Any] | str:
+    """Files as a raw deed; a sentence when there is no such file."""
+    files = []
+    for path in paths:
+        if not Path(path).is_file():
+            return f"{path}: no such file"
+        size = Path(path).stat().st_size
+        content = Path(path).read_bytes() if size <= cleaning.MOST else b""
+        files.append({"data": base64.b64encode(content).decode("ascii"), "size": size})
+    return {"t": "sent", "files": files, "note": note}
 
 
 async def chat(seat: Seat, out: Callable[[str], None]) -> None:
@@ -208,11 +252,15 @@ async def chat(seat: Seat, out: Callable[[str], None]) -> None:
         if said.startswith("#") and said[1:].isdigit() and 1 <= int(said[1:]) <= len(choices):
             place, handle, number = choices[int(said[1:]) - 1]
             did = {"t": "pressed", "handle": handle, "number": number}
+        if said.startswith("@") and not isinstance(carried := sent([said[1:].strip()]), str):
+            did = carried
         if (said or place) and not await seat.do(did, place):
             out(seat.sentence("desk.not_saved"))
             continue
-        for bubble in await seat.new(PATIENCE if said else 0.3):
+        for bubble in await seat.new(None if said else SERVED):
             _print(seat, bubble, out)
+            for path in (await seat.saved(bubble)).values():
+                out(f"  {path}")
 
 
 def _choices(seat: Seat) -> list[tuple[str, str, int]]:
@@ -224,6 +272,8 @@ def _choices(seat: Seat) -> list[tuple[str, str, int]]:
 
 
 def _print(seat: Seat, bubble: Bubble, out: Callable[[str], None]) -> None:
+    if not bubble.payload["parts"]:
+        return
     where = seat.places[bubble.place][0]
     lead = "" if where == "private" else f"[{where}] "
     who = "> " if bubble.mine else ""

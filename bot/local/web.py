@@ -14,7 +14,7 @@ from bot.local.front import Sitter
 from bot.web import APP, COOKIE, TOKEN
 from handlers.dialog import LANGS, Lang
 from handlers.picture import DigestPicture
-from storage import people, shown
+from storage import attachments, people, shown
 from storage.database import Away
 from storage.shown import Bubble
 from storage.unit import Unit
@@ -22,6 +22,7 @@ from storage.unit import Unit
 PAGE = Path(__file__).parent / "page"
 STUDENTS = ("Aino", "Elias", "Sofia")
 LAST = 80  # messages of a place shown when the page opens
+FILES_MOST = 30_000_000  # bytes of one turn with files in it
 KEEP_ALIVE = 15.0
 NARROW = 520  # pixels: a picture in a column of the page, its words as large as the words around it
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
@@ -38,6 +39,7 @@ def mount(site: web.Application) -> None:
     site.router.add_post("/api/turn", turn)
     site.router.add_post("/api/lang", lang)
     site.router.add_get("/api/picture/{ref}.svg", picture)
+    site.router.add_get("/api/file/{ref}/{id}", attached)
 
 
 async def index(request: web.Request) -> web.StreamResponse:
@@ -127,7 +129,7 @@ async def turn(request: web.Request) -> web.Response:
     """One turn. 202 when it is on disk; 503 with a sentence when it could not be saved."""
     app = request.app[APP]
     try:
-        said = await request.json()
+        said = await request.clone(client_max_size=FILES_MOST).json()
         sitter = _sitter(app, said)
         address, kind = _address(app, sitter, str(said.get("place")))
         did = _did(said["did"])
@@ -148,8 +150,7 @@ def _did(raw: Mapping[str, Any]) -> dict[str, Any]:
     """What was done, in its one right shape. Raises for anything else."""
     match raw["t"]:
         case "said":
-            reply_to = {"reply_to": str(raw["reply_to"])[:40]} if raw.get("reply_to") else {}
-            return {"t": "said", "text": str(raw["text"]), **reply_to}
+            return {"t": "said", "text": str(raw["text"]), **_reply_to(raw)}
         case "pressed":
             return {"t": "pressed", "handle": str(raw["handle"])[:40], "number": int(raw["number"])}
         case "filled":
@@ -157,12 +158,14 @@ def _did(raw: Mapping[str, Any]) -> dict[str, Any]:
                 raise ValueError("values")  # noqa: TRY004  the page answers all of them alike
             return {"t": "filled", "handle": str(raw["handle"])[:40], "values": raw["values"]}
         case "sent":
-            return {
-                "t": "sent", "name": str(raw["name"])[:200], "mime": str(raw["mime"])[:80], "size": int(raw["size"]),
-                "note": str(raw.get("note", "")),
-            }  # fmt: skip
+            files = [{"data": str(one["data"]), "size": int(one["size"])} for one in raw["files"]]
+            return {"t": "sent", "files": files, "note": str(raw.get("note", "")), **_reply_to(raw)}
         case _:
             raise ValueError("t")
+
+
+def _reply_to(raw: Mapping[str, Any]) -> dict[str, str]:
+    return {"reply_to": str(raw["reply_to"])[:40]} if raw.get("reply_to") else {}
 
 
 def _bubble(bubble: Bubble, names: Mapping[str, str]) -> dict[str, Any]:
@@ -217,16 +220,35 @@ async def live(request: web.Request) -> web.StreamResponse:
 
 async def picture(request: web.Request) -> web.Response:
     """The picture of a message as SVG, drawn on a thread, light or dark."""
-    app, names = request.app[APP], _places(request)
     theme = "dark" if request.query.get("theme") == "dark" else "light"
-    ref = request.match_info["ref"]
-
-    def find(unit: Unit) -> Any:
-        return next((b for place in names if (b := shown.by_ref(unit, place, ref)) is not None), None)
-
-    bubble = await asyncio.to_thread(app.database.read, find)
-    part = next((p for p in bubble.payload["parts"] if p["t"] == "picture"), None) if bubble else None
+    part = await asyncio.to_thread(request.app[APP].database.read, lambda unit: _part(unit, request, "picture"))
     if part is None:
         raise web.HTTPNotFound
     svg = await asyncio.to_thread(charts.svg, DigestPicture.from_dict(part["data"]), theme, NARROW, part["alt"])
     return web.Response(text=svg, content_type="image/svg+xml")
+
+
+def _part(unit: Unit, request: web.Request, kind: str) -> dict[str, Any] | None:
+    """The first part of a kind in the message named, if it stands in one of the places asked for."""
+    places, ref = _places(request), request.match_info["ref"]
+    bubble = next((b for place in places if (b := shown.by_ref(unit, place, ref)) is not None), None)
+    named = request.match_info.get("id")
+    parts: list[dict[str, Any]] = bubble.payload["parts"] if bubble else []
+    return next((p for p in parts if p["t"] == kind and named in (None, p.get("id"))), None)
+
+
+async def attached(request: web.Request) -> web.Response:
+    """A file of a message: pictures and sound to look at and hear, anything else to save."""
+
+    def find(unit: Unit) -> tuple[dict[str, Any], bytes] | None:
+        part = _part(unit, request, "attached")
+        content = attachments.content(unit, part["id"]) if part else None
+        return (part, content) if part is not None and content is not None else None
+
+    found = await asyncio.to_thread(request.app[APP].database.read, find)
+    if found is None:
+        raise web.HTTPNotFound
+    part, content = found
+    how = "attachment" if part["kind"] == "document" else "inline"
+    headers = {"Content-Disposition": f'{how}; filename="{part["name"]}"'}
+    return web.Response(body=content, content_type=part["mime"], headers=headers)

@@ -1,37 +1,39 @@
-"""Adapter: receiving from Slack, by Socket Mode or signed HTTP, and speaking there."""
+"""Adapter: the Slack front: connecting by Socket Mode or signed HTTP, and where each answer is shown."""
 
 import asyncio
 import contextlib
 import logging
-import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import charts
-from bot.fronts import Gone, Out, TryLater, Unknown, Unsayable
-from bot.receive import Event, Receiver
+from bot.fronts import Out, TryLater, Unknown
+from bot.receive import Receiver
 from bot.settings import Settings
-from bot.slack import render
-from handlers.picture import DigestPicture
+from bot.slack import files, groups, install, manifest, modals, render, speak
+from bot.slack.hear import NAME, Ears
+from bot.slack.line import Line
+from bot.slack.screens import Screen, Screens
+from handlers.house import House
+from schedules import digests
+from storage import people
+from storage.unit import Unit
+
+if TYPE_CHECKING:
+    from handlers.dialog import Lang
 
 log = logging.getLogger("jana.slack")
 
-NAME = "slack"
-COMMAND = "/jana"
-GONE = {
-    "channel_not_found", "is_archived", "not_in_channel", "user_not_found", "account_inactive", "cannot_dm_bot",
-    "messages_tab_disabled", "restricted_action",
-}  # fmt: skip
-TOKEN = {"invalid_auth", "token_revoked", "token_expired", "not_authed", "account_inactive"}
-MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
-TIMES_TRIED = 3
+API_SECONDS = 8  # a call without an answer for so long may or may not have been done
+FORMS = ("suggest",)  # commands that open a form, beside those that forms name themselves
 
 
 class Slack:
@@ -39,186 +41,295 @@ class Slack:
 
     name = NAME
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.client = AsyncWebClient(settings.slack_bot_token, base_url=settings.slack_api_url)
+    def __init__(self, settings: Settings, house: House) -> None:
+        self.settings, self.house, self.screens = settings, house, Screens()
+        self.client = AsyncWebClient(
+            settings.slack_bot_token, base_url=settings.slack_api_url, timeout=API_SECONDS, retry_handlers=[]
+        )  # a call that broke off may have been done: the outbox looks before it says anything again
+        self.installs = install.Installs(settings.slack_api_url)
+        many = install.flow(settings, self.installs, self.client) if settings.slack_client_id else None
         self.app = AsyncApp(
-            client=self.client, signing_secret=settings.slack_signing_secret or "", process_before_response=True,
+            client=self.client, oauth_flow=many, signing_secret=settings.slack_signing_secret or "",
+            process_before_response=True,
             request_verification_enabled=bool(settings.slack_signing_secret),
         )  # fmt: skip
+        secret = settings.slack_signing_secret
+        self._signatures = SignatureVerifier(secret) if secret else None
+        self.app.error(_failed)
+        private = settings.slack_mentions == "private"
+        self.ears = Ears(self, _names(house, _opening(house)), _names(house, ("here",)), privately=private)
+        self.ears.attach(self.app)
+        self.voice = speak.Voice(render.named(house.commands))
+        self.line = Line(self.app, settings.slack_app_token)
+        self.regrouped = asyncio.Event()
         self._trouble = "not connected yet"
-        self._receiver: Receiver | None = None
-        self._locales: dict[str, str] = {}
-        self._listen()
+        self._me: dict[str, str] = {}
+        self._languages: dict[str, str | None] = {}
+        self._privates: dict[str, str] = {}
 
     def state(self) -> str:
         """ok, or why nothing can be heard."""
-        return self._trouble or "ok"
+        return self._trouble or self.line.trouble or "ok"
 
-    # --- receiving --------------------------------------------------------------------------------------------
+    # --- connecting -------------------------------------------------------------------------------------------
 
     async def run(self, receiver: Receiver) -> None:
         """Connect, however long it takes, then listen until cancelled."""
-        self._receiver = receiver
-        await self._connect()
-        if self.settings.slack_app_token is None:
-            await asyncio.Event().wait()
-        handler = AsyncSocketModeHandler(self.app, self.settings.slack_app_token)
-        try:
-            wait = 0.5
-            while True:
-                try:
-                    await handler.connect_async()  # type: ignore[no-untyped-call]
-                    break
-                except (SlackApiError, aiohttp.ClientError, OSError) as wrong:
-                    self._trouble = f"Slack does not answer ({type(wrong).__name__})"
-                    await asyncio.sleep(wait)
-                    wait = min(wait * 2, 30)
+        self.ears.receiver = receiver
+        await self.installs.load(receiver.database)
+        if self.settings.slack_bot_token:
+            await self._connect()
+        else:
             self._trouble = ""
+        async with asyncio.TaskGroup() as tasks:
+            if self.settings.slack_app_token is not None:
+                tasks.create_task(receiver.ears.hold("slack", lambda _ear: self.line.hold()))
+            if self.settings.slack_staff_groups:
+                tasks.create_task(groups.keep(self, receiver.database, self.settings.slack_staff_groups))
             await asyncio.Event().wait()
-        finally:
-            with contextlib.suppress(Exception):
-                await handler.close_async()  # type: ignore[no-untyped-call]
 
     async def _connect(self) -> None:
         wait = 0.5
         while True:
             try:
-                await self.client.auth_test()
+                me = await self.client.auth_test()
             except SlackApiError as wrong:
-                self._trouble = (
-                    f"Slack refuses the token ({wrong.response.get('error')}); set JANA_SLACK_BOT_TOKEN anew"
-                )
+                error = wrong.response.get("error")
+                self._trouble = f"Slack refuses the token ({error}); set JANA_SLACK_BOT_TOKEN anew"
             except (aiohttp.ClientError, OSError, TimeoutError) as wrong:
                 self._trouble = f"Slack does not answer ({type(wrong).__name__})"
             else:
+                self._me[str(me["team_id"])] = str(me["user_id"])
+                scopes = str(me.headers.get("x-oauth-scopes", "")).split(",")
+                self.voice.reads_channels = set(manifest.THREADS.values()) <= set(scopes)
                 self._trouble = ""
                 return
             log.warning("slack: %s", self._trouble)
             await asyncio.sleep(wait)
-            wait = min(wait * 2, 30)
-
-    def _listen(self) -> None:
-        """A listener for everything that is subscribed: what has none is retried and counted as a failure."""
-        self.app.event("app_mention")(self._said)
-        self.app.event("message")(self._said)
-        for quiet in ("app_home_opened", "member_joined_channel", "app_uninstalled", "tokens_revoked", "team_join"):
-            self.app.event(quiet)(_ignore)
-        self.app.event("assistant_thread_started")(_ignore)
-        self.app.action(re.compile(r".*"))(self._pressed)
-        self.app.command(COMMAND)(self._commanded)
-
-    async def _said(self, body: dict[str, Any], event: dict[str, Any]) -> None:
-        """Words in private, or to Jana in a channel.
-
-        The same words can come as two events, so they are named by their channel and time.
-        """
-        private = event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
-        if event.get("bot_id") or event.get("subtype") not in (None, "file_share") or "user" not in event:
-            return
-        if not private and event.get("type") != "app_mention":
-            return
-        did: dict[str, Any] = {"t": "said", "text": render.unescape(MENTION.sub("", event.get("text", ""))).strip()}
-        if event.get("thread_ts") and event["thread_ts"] != event.get("ts"):
-            did["reply_to"] = event["thread_ts"]
-        await self._receive(f"{event['channel']}:{event['ts']}", body, event["user"], event["channel"], did)
-
-    async def _pressed(self, ack: Any, body: dict[str, Any], action: dict[str, Any]) -> None:
-        handle, _, number = str(action.get("value", "")).partition(":")
-        channel = (body.get("channel") or {}).get("id")
-        if channel and number.isdigit():
-            did = {"t": "pressed", "handle": handle, "number": int(number[:4])}
-            event = f"a:{action.get('action_ts')}:{body['user']['id']}:{handle[:8]}"
-            await self._receive(event, body, body["user"]["id"], channel, did)
-        await ack()
-
-    async def _commanded(self, ack: Any, body: dict[str, Any], command: dict[str, Any]) -> None:
-        text = command.get("text", "").strip() or "help"
-        did = {"t": "said", "text": "/" + render.unescape(text).lstrip("/")}
-        await self._receive(f"c:{body.get('trigger_id')}", body, command["user_id"], command["channel_id"], did)
-        await ack()
-
-    async def _receive(self, event: str, body: dict[str, Any], user: str, channel: str, did: dict[str, Any]) -> None:
-        assert self._receiver is not None, "run first"  # noqa: S101  a mistake of ours, not of the service
-        team = body.get("team_id") or (body.get("team") or {}).get("id") or ""
-        kind = "private" if channel.startswith("D") else "group"
-        lang = await self._locale(user)
-        await self._receiver.receive(Event(NAME, event[-80:], f"{team}:{user}", channel, kind, did, lang))
-
-    async def _locale(self, user: str) -> str | None:
-        """The language of a person's Slack, asked once; not knowing it is no reason to wait."""
-        if user not in self._locales:
-            try:
-                found = await asyncio.wait_for(self.client.users_info(user=user, include_locale=True), 1.0)
-                self._locales[user] = str((found.get("user") or {}).get("locale") or "")[:2]
-            except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
-                return None
-        return self._locales[user] if self._locales[user] in ("fi", "sv", "en") else None
+            wait = min(wait * 2, 5)
 
     async def http(self, request: web.Request) -> web.Response:
         """Events, commands and buttons by signed HTTP; a request that is not Slack's gets 401, never a 500."""
+        if not self._is_slacks(request.headers, await request.read()):
+            return web.Response(status=401)
         try:
             answer = await self.app.async_dispatch(await to_bolt_request(request))
-        except (ValueError, TypeError, KeyError, AttributeError):
-            return web.Response(status=401)
+        except (ValueError, TypeError, LookupError, AttributeError):
+            return web.Response(status=400)
         return await to_aiohttp_response(answer)
+
+    def _is_slacks(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether Slack signed this, within five minutes; looked at before anything of it is read."""
+        stamp, signature = headers.get("X-Slack-Request-Timestamp", ""), headers.get("X-Slack-Signature", "")
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 and signature.isascii()):
+            return False
+        try:
+            return self._signatures is not None and self._signatures.is_valid(body, stamp, signature)
+        except UnicodeDecodeError:
+            return False
+
+    async def pages(self, request: web.Request) -> web.Response:
+        """The two pages by which a workspace takes Jana in: where it begins, and where Slack sends people back."""
+        flow = self.app.oauth_flow
+        if flow is None:
+            raise web.HTTPNotFound
+        asked = await to_bolt_request(request)
+        begins = request.path == install.INSTALL
+        return await to_aiohttp_response(
+            await (flow.handle_installation(asked) if begins else flow.handle_callback(asked))
+        )
+
+    # --- what hearing asks for --------------------------------------------------------------------------------
+
+    def client_of(self, team: str) -> AsyncWebClient:
+        """The client of a workspace."""
+        return self.installs.clients.get(team, self.client)
+
+    def is_me(self, team: str, user: str) -> bool:
+        """Whether this user is Jana."""
+        return user in (self._me.get(team), self.installs.bots.get(team))
+
+    def digests(self, unit: Unit) -> dict[str, str]:
+        """When each team's next digest comes, as UTC."""
+        return {team: moment.isoformat() for team, moment in digests.coming(self.house, unit).items()}
+
+    async def language(self, team: str, user: str, receiver: Receiver) -> str | None:
+        """The language of a person's Slack, asked once, of people Jana does not know yet."""
+        key = f"{team}:{user}"
+        if key not in self._languages:
+            known = await receiver.database.run(lambda unit: people.is_known(unit, NAME, key))
+            if len(self._languages) > 20_000:
+                self._languages.clear()
+            self._languages[key] = None if known else await self._locale(team, user)
+        return self._languages[key]
+
+    async def _locale(self, team: str, user: str) -> str | None:
+        """Not knowing it is no reason to wait."""
+        with contextlib.suppress(SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+            asked = self.client_of(team).users_info(user=user, include_locale=True)
+            found = str(((await asyncio.wait_for(asked, 0.8)).get("user") or {}).get("locale") or "")[:2]
+            return found if found in ("fi", "sv", "en") else None
+        return None
+
+    async def private(self, team: str, user: str) -> str:
+        """The channel in which Jana and a person are alone."""
+        key = f"{team}:{user}"
+        if key not in self._privates:
+            opened = await self.client_of(team).conversations_open(users=user)
+            self._privates[key] = str(opened["channel"]["id"])
+        return self._privates[key]
+
+    async def open_loading(self, team: str, screen: Screen, place: str, lang: str | None) -> None:
+        """A window that says one moment, before its trigger is too old."""
+        said: Lang = lang if lang in ("fi", "sv", "en") else "fi"  # type: ignore[assignment]
+        view = modals.loading("Jana", self.house.texts.line("form.loading", said), place)
+        with contextlib.suppress(SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+            opened = await self.client_of(team).views_open(trigger_id=screen.trigger, view=view)
+            screen.view = str(opened["view"]["id"])
+        screen.trigger = ""
+
+    async def suggest(self, team: str, thread: Mapping[str, Any], lang: str | None) -> None:
+        """What to begin with, in the assistant pane."""
+        said: Lang = lang if lang in ("fi", "sv", "en") else "fi"  # type: ignore[assignment]
+        line = self.house.texts.line
+        words = [line(f"home.prompt_{n}", said) for n in (1, 2, 3)]
+        prompts = [{"title": one, "message": one} for one in words]
+        with contextlib.suppress(SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+            await self.client_of(team).assistant_threads_setSuggestedPrompts(
+                channel_id=thread["channel_id"], thread_ts=thread["thread_ts"], prompts=prompts,
+                title=line("home.prompts", said),
+            )  # fmt: skip
+
+    def regroup(self) -> None:
+        """Look at the user groups now."""
+        self.regrouped.set()
+
+    async def uninstalled(self, team: str) -> None:
+        """The workspace took Jana away."""
+        log.warning("slack: Jana was removed from a workspace")
+        await self.installs.forget(team)
 
     # --- speaking ---------------------------------------------------------------------------------------------
 
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """The content of a file, named by its workspace and number. Raises TryLater, Gone or TooLarge."""
+        team, _, file = ref.partition(":")
+        return await files.fetch(self.client_of(team), file, most)
+
     async def send(self, out: Out) -> str | None:
-        """Post or update one message; the reference is its time in the channel."""
+        """Show one answer; the reference is its time in the channel."""
+        turn = (out.payload.get("origin") or {}).get("turn")
+        screen = self.screens.of(turn)
         try:
-            return await self._say(out)
+            return await self._show(out, screen, turn)
         except SlackApiError as wrong:
-            raise self._outcome(wrong) from wrong
+            outcome = speak.outcome(wrong)
+            if isinstance(outcome, TryLater) and screen is not None and screen.kind == "home":
+                self.screens.expect(str(turn), screen)
+            self._trouble = outcome.why if isinstance(outcome, speak.Refused) else self._trouble
+            raise outcome from wrong
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as wrong:
             raise TryLater(1, "no connection") from wrong
         except (aiohttp.ClientError, OSError, TimeoutError) as wrong:
             raise Unknown(type(wrong).__name__) from wrong
 
-    def _outcome(self, wrong: SlackApiError) -> Exception:
-        response = wrong.response
-        error, status = str(response.get("error", "")), int(getattr(response, "status_code", 0) or 0)
-        if error == "ratelimited" or status == 429:
-            return TryLater(float(response.headers.get("Retry-After", 1)), "too fast")
-        if status >= 500 or error in ("internal_error", "service_unavailable", "fatal_error", ""):
-            return TryLater(1, "service away")
-        if error in TOKEN:
-            self._trouble = f"Slack refuses the token ({error})"
-            return TryLater(30, error)
-        return Gone(error) if error in GONE else Unsayable(error)
-
-    async def _say(self, out: Out) -> str | None:
-        message = render.message(out.payload)
-        if message.picture is not None:
-            await self._picture(out, message)
+    async def _show(self, out: Out, screen: Screen | None, turn: str | None) -> str | None:
+        team, _, channel = out.address.partition(":")
+        client = self.client_of(team)
+        if screen is not None and await self._on_screen(client, screen, out, channel):
+            self._well()
             return None
-        if out.edit is not None:
-            try:
-                await self.client.chat_update(
-                    channel=out.address, ts=out.edit, text=message.text, blocks=message.blocks
+        if turn is not None and turn.startswith(f"{NAME}:h:"):
+            return None  # Jana's page as it was when nobody waits for it any more
+        ref = await self.voice.say(client, out, channel)
+        self._well()
+        return ref
+
+    def _well(self) -> None:
+        self._trouble = ""
+
+    async def _on_screen(self, client: AsyncWebClient, screen: Screen, out: Out, channel: str) -> bool:
+        """Show an answer on the screen that waits for it; false when it has to be a message as well."""
+        form = modals.only_form(out.payload["parts"])
+        match screen.kind:
+            case "home":
+                blocks = self._words(out)
+                await client.views_publish(user_id=screen.user, view=speak.page(blocks, channel))
+                return True
+            case "opens":
+                async with screen.lock:
+                    return await self._opened(client, screen, out, form, channel)
+            case "step":
+                return form is not None and await _tried(
+                    client.views_update(view_id=screen.view, view=self._window(out, form, channel, screen.shown))
                 )
-            except SlackApiError as wrong:
-                if wrong.response.get("error") != "message_not_found":
-                    raise
-            else:
-                return out.edit
-        sent = await self.client.chat_postMessage(
-            channel=out.address, text=message.text, blocks=message.blocks, thread_ts=out.thread, unfurl_links=False,
-            unfurl_media=False, metadata={"event_type": "jana", "event_payload": {"reference": out.reference}},
-        )  # fmt: skip
-        for name, text in message.files:
-            await self.client.files_upload_v2(channel=out.address, content=text, filename=name, thread_ts=out.thread)
-        return str(sent["ts"])
+            case _:
+                return self._answered(screen, out, form, channel)
 
-    async def _picture(self, out: Out, message: render.Message) -> None:
-        """Text and picture in one post, the picture with its words."""
-        png = await asyncio.to_thread(charts.png, DigestPicture.from_dict(message.picture or {}))
-        await self.client.files_upload_v2(
-            channel=out.address, file=png, filename="jana.png", title="Jana", alt_txt=message.alt[:1000],
-            initial_comment=message.text, thread_ts=out.thread,
-        )  # fmt: skip
+    def _words(self, out: Out) -> render.Blocks:
+        return render.message(out.payload, self.voice.commands).blocks
+
+    def _window(self, out: Out, form: Mapping[str, Any], channel: str, before: Sequence[Mapping[str, Any]] = ()) -> Any:
+        """A form's window with what is said beside the form, or what the window said before."""
+        said = {"parts": [part for part in out.payload["parts"] if part["t"] == "say"]}
+        words = render.message(said, self.voice.commands).blocks
+        thread = (out.payload.get("origin") or {}).get("thread")
+        return modals.view(form, channel, said=words or before, thread=thread)
+
+    async def _opened(
+        self, client: AsyncWebClient, screen: Screen, out: Out, form: Mapping[str, Any] | None, channel: str
+    ) -> bool:
+        trigger, screen.trigger = screen.trigger, ""
+        wanted = form is not None and modals.fits(form)
+        if screen.view:
+            view = self._window(out, form, channel) if wanted and form else modals.told(
+                "Jana", self._words(out), channel
+            )  # fmt: skip
+            return await _tried(client.views_update(view_id=screen.view, view=view)) and wanted
+        if not wanted or form is None or not trigger or not screen.fresh:
+            return False
+        return await _tried(client.views_open(trigger_id=trigger, view=self._window(out, form, channel)))
+
+    def _answered(self, screen: Screen, out: Out, form: Mapping[str, Any] | None, channel: str) -> bool:
+        """What a sent window is told: what is wrong at which field, the same window with more asks, or nothing."""
+        answer: dict[str, Any] = {}
+        if form is not None and modals.fits(form):
+            wrong = modals.errors(form, screen.shown)
+            answer = {"response_action": "errors", "errors": wrong} if wrong else {
+                "response_action": "update", "view": self._window(out, form, channel)
+            }  # fmt: skip
+        if screen.answer is None or screen.answer.done():
+            return False
+        screen.answer.set_result(answer)
+        return bool(answer)
 
 
-async def _ignore() -> None:
-    """Heard, and nothing to do."""
+async def _tried(call: Any) -> bool:
+    """Whether a window could be shown; when not, the answer becomes a message."""
+    try:
+        await call
+    except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as wrong:
+        log.info("slack: a window could not be shown (%s)", type(wrong).__name__)
+        return False
+    return True
+
+
+NONSENSE = (LookupError, TypeError, ValueError, AttributeError)
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """It is not on disk: Slack is told so and sends an event again; what has no sense would have none the next time."""
+    if isinstance(error, NONSENSE):
+        log.error("slack: something of an unknown shape was left aside", exc_info=error)
+        return BoltResponse(status=200, body="")
+    log.warning("slack: not received (%s)", type(error).__name__)
+    return BoltResponse(status=503, body="")
+
+
+def _opening(house: House) -> tuple[str, ...]:
+    """The commands that open a form."""
+    return (*FORMS, *(name for form in house.forms.values() for name in form.commands))
+
+
+def _names(house: House, keys: Sequence[str]) -> frozenset[str]:
+    return frozenset(name for name, command in house.commands.items() if command.key in keys)

@@ -1,12 +1,16 @@
 """Render: a neutral message as Slack takes it: blocks within its limits, words escaped once. Pure."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.asks import asking
+from bot.slack import modals
 
 SECTION_MOST, BLOCKS_MOST, LABEL_MOST, ROW_MOST, FALLBACK_MOST = 3000, 45, 75, 25, 3500
+COMMAND = "/jana"  # the one slash command; Slack refuses any other before Jana hears of it
+OPENS, STEPS = "o:", "s:"  # a button that opens a window for sure; one of a form asked step by step, which never does
 Blocks = list[dict[str, Any]]
 
 
@@ -19,6 +23,7 @@ class Message:
     picture: dict[str, Any] | None = None
     alt: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    attached: tuple[dict[str, Any], ...] = ()
 
 
 def escape(text: str) -> str:
@@ -31,39 +36,49 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def message(payload: dict[str, Any]) -> Message:
-    """The whole message."""
+def named(names: Iterable[str]) -> re.Pattern[str]:
+    """Where a text names one of these commands as other services write them."""
+    return re.compile(rf"(?<![\w/.])/(?=(?:{'|'.join(map(re.escape, sorted(names)))})\b)")
+
+
+def message(payload: dict[str, Any], commands: re.Pattern[str] | None = None) -> Message:
+    """The whole message; with `commands` they are written as they are in Slack."""
     blocks: Blocks = []
     words: list[str] = []
-    picture, alt, files = None, "", []
+    picture, alt, files, attached = None, "", [], []
     for part in payload["parts"]:
         match part["t"]:
             case "say":
-                lines = [_block(block) for block in part["doc"]]
+                lines = [_block(block, commands) for block in part["doc"]]
                 words += lines
                 blocks += _sections(lines)
             case "choices":
-                blocks += _actions(part["rows"])
+                blocks += _actions(part["rows"], frozenset(part.get("opens", ())))
             case "form":
                 lines = [escape(line) for line in asking(part["form"])]
                 words += lines
-                blocks += [*_sections(lines), *_actions(part["rows"])]
+                blocks += [*_sections(lines), *_actions(part["rows"], None), *_actions(_as_window(part["form"]), ALL)]
             case "picture":
                 picture, alt = part["data"], part["alt"]
             case "file":
                 files.append((part["name"], part["text"]))
+            case "attached":
+                attached.append(part)
     return Message(
         blocks[:BLOCKS_MOST],
         "\n".join(words)[:FALLBACK_MOST] or escape(alt)[:FALLBACK_MOST],
         picture,
         alt,
         tuple(files),
+        tuple(attached),
     )
 
 
-def _block(block: Sequence[Any]) -> str:
+def _block(block: Sequence[Any], commands: re.Pattern[str] | None) -> str:
     kind, number, runs = block
-    text = "".join(_run(run) for run in runs)
+    if commands is not None and kind != "quote" and not any(COMMAND in run[0] for run in runs):
+        runs = [(commands.sub(f"{COMMAND} ", run[0]), *run[1:]) for run in runs]
+    text = "".join(_run(run) for run in _joined(runs))
     match kind:
         case "bullet":
             return f"• {text}"
@@ -77,8 +92,23 @@ def _block(block: Sequence[Any]) -> str:
             return text
 
 
+def _joined(runs: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Neighbours of one look as one run: Slack takes two signs side by side for something else."""
+    found: list[Sequence[Any]] = []
+    for text, look, href in runs:
+        if found and found[-1][1] == look and found[-1][2] == href:
+            text = found.pop()[0] + text  # noqa: PLW2901
+        found.append((text, look, href))
+    return found
+
+
 def _run(run: Sequence[Any]) -> str:
+    """A sign of a look stands against a word, never against a space."""
     text, look, href = run
+    bare = text.strip()
+    if look and bare != text and bare:
+        lead = text[: len(text) - len(text.lstrip())]
+        return f"{lead}{_run((bare, look, href))}{text[len(lead) + len(bare) :]}"
     words = escape(text)
     if href and href.startswith(("https://", "http://")):
         return f"<{escape(href)}|{words.replace('|', '/')}>"
@@ -112,18 +142,35 @@ def _cut(line: str) -> list[str]:
     return [*pieces, line]
 
 
-def _actions(rows: Sequence[Sequence[Sequence[Any]]]) -> Blocks:
-    """Rows of buttons; a button's name is its handle and number, which no two share."""
+def _as_window(form: dict[str, Any]) -> list[list[list[Any]]]:
+    """The way from a form asked step by step to the same form in a window."""
+    return [[[form["words"]["open"], form["handle"], 0]]] if modals.fits(form) else []
+
+
+ALL = frozenset({0})  # a form's own handle has one button that opens it
+
+
+def _actions(rows: Sequence[Sequence[Sequence[Any]]], opens: frozenset[int] | None) -> Blocks:
+    """Rows of buttons; a button's name is its handle and number, which no two share, and whether it opens a window.
+
+    `opens` are the numbers of those that surely do; none for the steps of a form.
+    """
     found: Blocks = []
     for row in rows:
         for start in range(0, len(row), ROW_MOST):
-            elements = [_button(*button) for button in row[start : start + ROW_MOST]]
+            elements = [_button(label, handle, at, opens) for label, handle, at in row[start : start + ROW_MOST]]
             found.append({"type": "actions", "elements": elements})
     return found
 
 
-def _button(label: str, handle: str, number: int) -> dict[str, Any]:
+def _button(label: str, handle: str, number: int, opens: frozenset[int] | None) -> dict[str, Any]:
     words = str(label) if len(str(label)) <= LABEL_MOST else str(label)[: LABEL_MOST - 1] + "…"
     name = f"{handle}:{number}"
     text = {"type": "plain_text", "text": words, "emoji": False}
-    return {"type": "button", "text": text, "action_id": name, "value": name}
+    return {"type": "button", "text": text, "action_id": _sign(number, opens) + name, "value": name}
+
+
+def _sign(number: int, opens: frozenset[int] | None) -> str:
+    if opens is None:
+        return STEPS
+    return OPENS if number in opens else ""

@@ -1,50 +1,45 @@
-"""Adapter: receiving from Telegram without loss, and speaking there."""
+"""Adapter: receiving from Telegram without loss, and noticing within 90 seconds when nothing can be heard."""
 
 import asyncio
 import contextlib
 import hmac
-import io
 import logging
 import time
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from aiohttp import web
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TimedOut,
-)
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot import charts
-from bot.fronts import Gone, Moved, Out, TryLater, Unknown, Unsayable
-from bot.receive import Receiver
+from bot import lanes
+from bot.ears import Ear
+from bot.fronts import Out
+from bot.receive import Event, Receiver
 from bot.settings import Settings
-from bot.telegram import read, render
-from bot.telegram.transport import AioRequest, NotSent
-from handlers.commands import Command
-from handlers.dialog import LANGS
-from handlers.picture import DigestPicture
+from bot.telegram import files, menus, read
+from bot.telegram.pace import Pace
+from bot.telegram.presses import Presses, stale
+from bot.telegram.speak import Speaker, seconds
+from bot.telegram.topics import Topics
+from bot.telegram.transport import AioRequest
+from handlers import cases
+from handlers.house import House
+from storage import people
 from storage.database import Away
 
 log = logging.getLogger("jana.telegram")
 
 POLL_SECONDS = 25
+POLL_READ_SECONDS = 10  # beyond the poll itself: a connection that went silent is given up after 35 s
 DEAF_SECONDS = 90
+WATCH_SECONDS = 20  # how often a webhook is looked after
+RIVAL_SECONDS = 60  # how long a second poller stays in the state: the two push each other aside in turns
 AT_ONCE = 100
-NOT_MODIFIED = "message is not modified"
-LOST_EDIT = (
-    "message to edit not found",
-    "message can't be edited",
-    "there is no text in the message to edit",
-    "message_id_invalid",
-)
+
+REVOKED = "the token was revoked or is wrong; get a new one from BotFather and set JANA_TELEGRAM_TOKEN"
+RIVAL = "another program polls with this token; stop it, or give each its own"
+HOOKED = "another program has set a webhook for this token; stop it, then start Jana again"
 
 
 class Telegram:
@@ -52,70 +47,86 @@ class Telegram:
 
     name = read.NAME
 
-    def __init__(self, settings: Settings, commands: Mapping[str, Command]) -> None:
-        self.settings, self.commands = settings, commands
+    def __init__(self, settings: Settings, house: House) -> None:
+        self.settings, self.house = settings, house
         self.bot = Bot(
             settings.telegram_token or "", base_url=settings.telegram_base_url,
-            base_file_url=settings.telegram_base_file_url, request=AioRequest(), get_updates_request=AioRequest(60),
+            base_file_url=settings.telegram_base_file_url, request=AioRequest(),
+            get_updates_request=AioRequest(POLL_READ_SECONDS),
         )  # fmt: skip
+        self.by_case = settings.telegram_topics == "case"
+        self.presses = Presses(self.bot)
+        self.speaker = Speaker(
+            self.bot,
+            Pace(settings.telegram_per_second),
+            self.presses,
+            Topics(self.bot, by_case=self.by_case),
+            house.texts,
+        )
+        self.at_once = 1 if settings.telegram_per_second else lanes.AT_ONCE  # a message in doubt cannot be looked up
         self.username = ""
-        self._heard, self._trouble = time.monotonic(), "not connected yet"
+        self._heard, self._trouble, self._rival = time.monotonic(), "not connected yet", float(-RIVAL_SECONDS)
+        self._listening = False  # when another worker listens, silence says nothing
         self._tasks: set[asyncio.Task[None]] = set()
 
     def state(self) -> str:
         """ok, or why nothing can be heard."""
-        silent = time.monotonic() - self._heard
+        now = time.monotonic()
         if self._trouble:
             return self._trouble
-        webhook = self.settings.telegram_webhook_url is not None
-        return "ok" if webhook or silent < DEAF_SECONDS else f"nothing heard for {silent:.0f} s"
+        if now - self._rival < RIVAL_SECONDS:
+            return RIVAL
+        silent = now - self._heard
+        if not self._listening or silent < DEAF_SECONDS:
+            return "ok"
+        return f"nothing heard from Telegram for {silent:.0f} s"
 
-    # --- receiving --------------------------------------------------------------------------------------------
+    async def send(self, out: Out) -> str | None:
+        """Say it. Raises as bot/fronts.py says."""
+        return await self.speaker.send(out)
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """The content of a file somebody sent. Raises TryLater, Gone or TooLarge."""
+        return await files.fetch(self.bot, ref, most)
+
+    # --- connecting -------------------------------------------------------------------------------------------
 
     async def run(self, receiver: Receiver) -> None:
-        """Connect, however long it takes, then poll until cancelled; with a webhook only connect and wait."""
+        """Connect, however long it takes, then poll until cancelled; with a webhook connect and look after it."""
         requests = self.bot._request
         for request in requests:
             await request.initialize()
         try:
             await self._connect()
-            offset = 0
-            while self.settings.telegram_webhook_url is None:
-                offset = await self._poll(receiver, offset)
-            await asyncio.Event().wait()
+            self._soon(self._furnish(receiver))
+            if self.settings.telegram_webhook_url is None:
+                await receiver.ears.hold("telegram", lambda ear: self._listen(receiver, ear))
+            self._listening = True
+            while True:
+                await self._watch()
         finally:
+            for task in self._tasks:
+                task.cancel()
             for request in requests:
                 await request.shutdown()
 
     async def _connect(self) -> None:
-        """Who am I, my menu, and where updates go; again and again until the service answers."""
+        """Who am I, and where updates go; again and again until the service answers."""
         wait = 0.5
         while True:
             try:
                 self.username = (await self.bot.get_me()).username or ""
-                await self._furnish()
-            except InvalidToken:
-                self._trouble = "the token is not valid; get a new one from BotFather and set JANA_TELEGRAM_TOKEN"
-            except (NetworkError, RetryAfter) as wrong:
-                self._trouble = f"Telegram does not answer ({type(wrong).__name__})"
+                await self._point()
+            except TelegramError as wrong:
+                self._note(_trouble(wrong))
             else:
-                self._trouble, self._heard = "", time.monotonic()
+                self._hear()
                 return
-            log.warning("telegram: %s", self._trouble)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 30)
 
-    async def _furnish(self) -> None:
-        for lang in LANGS:
-            place = {"fi": 1, "sv": 2, "en": 0}[lang]
-            menu = {
-                command.key: BotCommand(command.names[min(place, len(command.names) - 1)], command.about[lang])
-                for command in self.commands.values()
-                if not command.for_staff
-            }
-            await self.bot.set_my_commands(list(menu.values()), language_code=lang)
-            if lang == "en":
-                await self.bot.set_my_commands(list(menu.values()))
+    async def _point(self) -> None:
+        """Where updates go: to our webhook, or nowhere, so that they can be polled."""
         if self.settings.telegram_webhook_url:
             await self.bot.set_webhook(
                 self.settings.telegram_webhook_url, secret_token=self.settings.telegram_webhook_secret,
@@ -124,51 +135,132 @@ class Telegram:
         else:
             await self.bot.delete_webhook()
 
-    async def _poll(self, receiver: Receiver, offset: int) -> int:
+    async def _listen(self, receiver: Receiver, ear: Ear | None) -> None:
+        """Poll for as long as it is our turn."""
+        self._listening, self._heard, offset = True, time.monotonic(), 0
+        try:
+            while True:
+                offset = await self._poll(receiver, offset, ear)
+        finally:
+            self._listening, self._trouble = False, ""
+
+    async def _furnish(self, receiver: Receiver) -> None:
+        """Menus and descriptions, beside the talk: they are no reason to make anybody wait."""
+        for wait in (1, 5, 30, 120, 600):
+            try:
+                await menus.furnish(self.bot, self.house)
+                await self._furnish_staff(receiver)
+            except (TelegramError, Away) as wrong:
+                log.info("telegram: the menus are written later: %s", wrong)
+                await asyncio.sleep(wait)
+            else:
+                return
+
+    async def _furnish_staff(self, receiver: Receiver) -> None:
+        addresses = await receiver.database.run(lambda unit: people.staff_addresses(unit, read.NAME))
+        chats = {int(address.partition(":")[0]) for address in addresses}
+        await menus.furnish_staff(self.bot, self.house, sorted(chats))
+
+    def _hear(self) -> None:
+        if self._trouble:
+            log.warning("telegram: connected as @%s", self.username)
+        self._heard, self._trouble = time.monotonic(), ""
+
+    def _note(self, trouble: str) -> None:
+        """What is wrong, into the state at once; into the log when it is new."""
+        if trouble and trouble != self._trouble:
+            log.error("telegram: %s", trouble)
+        self._trouble = trouble
+
+    # --- receiving --------------------------------------------------------------------------------------------
+
+    async def _poll(self, receiver: Receiver, offset: int, ear: Ear | None = None) -> int:
         """One long poll: what came is on disk before the offset moves past it."""
         try:
             updates = await self.bot.get_updates(
                 offset=offset, timeout=POLL_SECONDS, limit=AT_ONCE, allowed_updates=read.ALLOWED
             )
-            self._heard, self._trouble = time.monotonic(), ""
-            await self._keep(receiver, updates)
+            self._hear()
+            await self._keep(receiver, updates, ear)
         except Away:
             await asyncio.sleep(0.5)  # the offset stays: Telegram keeps what we could not
             return offset
-        except Conflict:
-            return await self._pause(offset, 3, "another program polls with this token; stop it, or give each its own")
-        except InvalidToken:
-            return await self._pause(offset, 10, "the token was revoked; get a new one from BotFather")
+        except Conflict as wrong:
+            if "webhook" not in str(wrong).casefold():
+                self._rival = time.monotonic()
+            return await self._pause(offset, 3, _trouble(wrong))
         except RetryAfter as busy:
-            return await self._pause(offset, _seconds(busy), "")
-        except NetworkError as wrong:
-            return await self._pause(offset, 1, f"Telegram does not answer ({type(wrong).__name__})")
+            return await self._pause(offset, seconds(busy), "")
+        except TelegramError as wrong:
+            return await self._pause(offset, 5 if isinstance(wrong, InvalidToken) else 1, _trouble(wrong))
+        except Exception:  # whatever the service sends, receiving goes on
+            log.exception("telegram: receiving failed")
+            return await self._pause(offset, 1, "what Telegram sent could not be read; the log says more")
         return updates[-1].update_id + 1 if updates else offset
 
-    async def _pause(self, offset: int, seconds: float, trouble: str) -> int:
-        self._trouble = trouble
-        if trouble:
-            log.warning("telegram: %s", trouble)
-        await asyncio.sleep(seconds)
+    async def _pause(self, offset: int, wait: float, trouble: str) -> int:
+        self._note(trouble)
+        await asyncio.sleep(wait)
         return offset
 
-    async def _keep(self, receiver: Receiver, updates: Sequence[Update]) -> None:
+    async def _watch(self) -> None:
+        """A webhook hears nothing by itself: ask whether it still points here and whether Telegram gets through."""
+        try:
+            found = await self.bot.get_webhook_info()
+        except TelegramError as wrong:
+            self._note(_trouble(wrong))
+        else:
+            if found.url != self.settings.telegram_webhook_url:
+                self._note("the webhook was taken away by another program; set again")
+                with contextlib.suppress(TelegramError):
+                    await self._point()
+            elif found.pending_update_count and found.last_error_message and time.monotonic() - self._heard > 30:
+                self._note(f"Telegram cannot reach the webhook: {found.last_error_message}")
+            else:
+                self._hear()
+        await asyncio.sleep(WATCH_SECONDS)
+
+    async def _keep(self, receiver: Receiver, updates: Sequence[Update], ear: Ear | None = None) -> None:
         """All into the inbox, in order; then the waiting signs on pressed buttons go out."""
-        events = [found for update in updates if (found := read.event(update, self.username)) is not None]
-        await asyncio.gather(*(receiver.receive(one) for one in events))
-        for update in updates:
-            if update.callback_query is not None:
-                self._soon(self._answered(update.callback_query.id))
+        how = read.Reader(self.username, self.by_case)
+        found = [(update, read.event(update, how)) for update in updates]
+        for there in [there for update in updates if (there := read.moved(update)) is not None]:
+            await self._moved(receiver, *there)
+        events = [event for _update, event in found if event is not None]
+        if events:
+            await receiver.receive_all(events, ear)
+        for update, event in found:
+            await self._beside(receiver, update, event, how)
+        if any(read.changes_staff(one) for one in events):
+            self._soon(self._after_join(receiver))
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _answered(self, query: str) -> None:
-        """Stop the waiting sign on the button; too late is no harm."""
-        with contextlib.suppress(BadRequest, NetworkError, RetryAfter, Forbidden):
-            await self.bot.answer_callback_query(query)
+    async def _after_join(self, receiver: Receiver) -> None:
+        """Somebody joined or bound a group: their menu follows, once the turn has been served."""
+        await asyncio.sleep(2)
+        with contextlib.suppress(TelegramError, Away):
+            await self._furnish_staff(receiver)
+
+    async def _moved(self, receiver: Receiver, before: str, after: str) -> None:
+        """A group has become a supergroup: what is kept about it goes along, before anything is heard from there."""
+        await receiver.database.run(lambda unit: people.move(unit, read.NAME, before, after))
+
+    async def _beside(self, receiver: Receiver, update: Update, event: Event | None, how: read.Reader) -> None:
+        """A press gets its answer; who replies without being anybody is told that it went nowhere."""
+        query = update.callback_query
+        if query is not None and event is not None:
+            self.presses.came(f"{read.NAME}:{event.event}", query.id)
+        elif query is not None:
+            lang = stale(query.from_user.language_code)
+            self.presses.refuse(query.id, self.house.texts.line("desk.stale", lang))
+        elif event is None and (there := read.nameless(update, how)) is not None:
+            key = f"nameless:{read.NAME}:{update.update_id}"
+            place = people.place_id(receiver.database.keys, read.NAME, there[0])
+            await receiver.database.run(lambda unit: cases.nameless(self.house, unit, place, there[1], key))
 
     async def webhook(self, request: web.Request, receiver: Receiver) -> web.Response:
         """An update by webhook: 200 only when it is on disk, 403 without the secret."""
@@ -186,87 +278,13 @@ class Telegram:
             return web.Response(status=503)
         return web.Response()
 
-    # --- speaking ---------------------------------------------------------------------------------------------
 
-    async def send(self, out: Out) -> str | None:
-        """Send or edit one message; the reference is its number in the chat."""
-        try:
-            return await self._say(out)
-        except RetryAfter as busy:
-            raise TryLater(_seconds(busy), "too fast") from busy
-        except ChatMigrated as moved:
-            raise Moved(out.address, str(moved.new_chat_id)) from moved
-        except Forbidden as refused:
-            raise Gone(str(refused)) from refused
-        except InvalidToken as wrong:
-            raise TryLater(30, "token not valid") from wrong
-        except BadRequest as wrong:
-            said = str(wrong).casefold()
-            if "chat not found" in said or "user is deactivated" in said:
-                raise Gone(said) from wrong
-            raise Unsayable(said) from wrong
-        except NotSent as wrong:
-            raise TryLater(1, "no connection") from wrong
-        except (TimedOut, NetworkError) as wrong:
-            if "bad gateway" in str(wrong).casefold() or "internal" in str(wrong).casefold():
-                raise TryLater(1, "service away") from wrong
-            raise Unknown(type(wrong).__name__) from wrong
-
-    async def _say(self, out: Out) -> str | None:
-        message = render.message(out.payload)
-        chat, _, topic = out.address.partition(":")
-        thread = int(topic) if topic else None
-        keyboard = _keyboard(message.buttons)
-        if out.edit is not None and len(message.pieces) == 1 and message.picture is None:
-            try:
-                return await self._edit(int(chat), int(out.edit), message.pieces[0], keyboard)
-            except BadRequest as wrong:
-                if not any(lost in str(wrong).casefold() for lost in LOST_EDIT):
-                    raise
-        ref = None
-        for number, piece in enumerate(message.pieces):
-            if not piece:
-                continue
-            sent = await self.bot.send_message(
-                int(chat), piece, parse_mode="HTML", message_thread_id=thread,
-                reply_markup=keyboard if number == len(message.pieces) - 1 else None,
-                reply_to_message_id=int(out.thread) if out.thread and number == 0 else None,
-                allow_sending_without_reply=True, disable_web_page_preview=True,
-            )  # fmt: skip
-            ref = ref or str(sent.message_id)
-        return await self._extras(int(chat), thread, message) or ref
-
-    async def _edit(self, chat: int, number: int, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
-        try:
-            await self.bot.edit_message_text(
-                text, chat, number, parse_mode="HTML", reply_markup=keyboard, disable_web_page_preview=True
-            )
-        except BadRequest as wrong:
-            if NOT_MODIFIED not in str(wrong).casefold():
-                raise
-        return str(number)
-
-    async def _extras(self, chat: int, thread: int | None, message: render.Message) -> str | None:
-        """The picture with its words, and files."""
-        ref = None
-        if message.picture is not None:
-            png = await asyncio.to_thread(charts.png, DigestPicture.from_dict(message.picture))
-            caption = message.alt.split("\n")[0][: render.CAPTION_MOST]
-            sent = await self.bot.send_photo(chat, io.BytesIO(png), caption=caption, message_thread_id=thread)
-            ref = None if message.pieces[0] else str(sent.message_id)
-        for name, text in message.files:
-            await self.bot.send_document(chat, io.BytesIO(text.encode()), filename=name, message_thread_id=thread)
-        return ref
-
-
-def _keyboard(buttons: render.Buttons) -> InlineKeyboardMarkup | None:
-    if not buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in buttons]
-    )
-
-
-def _seconds(busy: RetryAfter) -> float:
-    after = busy.retry_after
-    return float(after) if isinstance(after, int | float) else after.total_seconds()
+def _trouble(wrong: TelegramError) -> str:
+    """An error as a sentence that says what to do."""
+    match wrong:
+        case InvalidToken():
+            return REVOKED
+        case Conflict():
+            return HOOKED if "webhook" in str(wrong).casefold() else RIVAL
+        case _:
+            return f"Telegram does not answer ({type(wrong).__name__})"

@@ -25,13 +25,14 @@ class Message:
     picture: dict[str, Any] | None = None
     alt: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    attached: tuple[dict[str, Any], ...] = ()
 
 
 def message(payload: dict[str, Any]) -> Message:
     """The whole message."""
     blocks: list[tuple[str, int]] = []
     buttons: Buttons = []
-    picture, alt, files = None, "", []
+    picture, alt, files, attached = None, "", [], []
     for part in payload["parts"]:
         match part["t"]:
             case "say":
@@ -45,7 +46,25 @@ def message(payload: dict[str, Any]) -> Message:
                 picture, alt = part["data"], part["alt"]
             case "file":
                 files.append((part["name"], part["text"]))
-    return Message(pieces(blocks), buttons, picture, alt, tuple(files))
+            case "attached":
+                attached.append(part)
+    return Message(pieces(blocks), buttons, picture, alt, tuple(files), tuple(attached))
+
+
+def plain(payload: dict[str, Any]) -> str:
+    """The words alone, as a passing word on a button takes them."""
+    docs = [part["doc"] for part in payload["parts"] if part["t"] == "say"]
+    return "\n".join("".join(run[0] for run in runs) for doc in docs for _kind, _number, runs in doc)
+
+
+def caption(alt: str) -> str:
+    """A picture's words as far as whole lines of them fit under it."""
+    found = ""
+    for line in alt.split("\n"):
+        if len(found) + 1 + len(line) > CAPTION_MOST:
+            break
+        found = f"{found}\n{line}" if found else line
+    return found or alt[:CAPTION_MOST]
 
 
 def _rows(rows: Sequence[Sequence[Sequence[Any]]]) -> Buttons:
@@ -59,7 +78,7 @@ def _block(block: Sequence[Any]) -> tuple[str, int]:
     text = "".join(_run(run) for run in runs)
     length = len(lead) + sum(len(run[0]) for run in runs)
     if kind == "quote":
-        return f"<blockquote>{text}</blockquote>" if text else "", length
+        return f"<blockquote>{text}</blockquote>", length
     return (f"<pre>{text}</pre>" if kind == "code" else lead + text), length
 
 
@@ -87,7 +106,7 @@ def pieces(blocks: Sequence[tuple[str, int]], most: int = TEXT_MOST) -> tuple[st
             if now and quote and is_quote:
                 now = now.removesuffix("</blockquote>") + "\n" + piece.removeprefix("<blockquote>")
             else:
-                now += ("\n\n" if now else "") + piece
+                now += (("\n" if piece.startswith("• ") else "\n\n") if now else "") + piece
             used += size + 2
             quote = is_quote
     return (*found, now) if now or not found else tuple(found)

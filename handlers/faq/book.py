@@ -5,22 +5,29 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from handlers import library as libraries
 from handlers.content_errors import BadContent
 from handlers.dialog import LANGS, Doc, Lang
-from handlers.faq import Entry, Index, build, load_synonyms
+from handlers.faq.features import Known
+from handlers.faq.matcher import STRANGERS, Entry, Index, build
 from handlers.texts import Texts, fill, holes, parse, read_toml, three
 
-_indexes: dict[int, Index] = {}  # by book: one index in a process for as long as the book lives
+_indexes: dict[str, Index] = {}  # by mark: one index of the same words in a process
 _making = threading.Lock()
 
 KEYS = {
     "audience", "owner", "review_by", "stage", "level", "frame", "values", "question", "phrasings", "answer",
+    "since",
 }  # fmt: skip
+# `since` holds by language the number of the change that wrote its answer in chat: what is behind is stale.
 ALWAYS = {"contact"}
+BOOKING = "booking_url"  # the library's value that tells where to book an information specialist
+MATCHER = 5  # changes when the same topics would make another index
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,92 +43,167 @@ class Topic:
     values: tuple[str, ...]
     owner: str
     review_by: str
-    level: str | None = None
-    frame: str | None = None
+    level: str | None
+    frame: str | None
+    langs: tuple[Lang, ...]  # in which it is written
+    data: Mapping[str, Any]  # as its file or version has it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """All topics. `index_file` is where the index made from exactly these topics is kept."""
 
     topics: Mapping[str, Topic]
     index_folder: Path | None
+    known: Known
 
-    @property
+    @cached_property
     def mark(self) -> str:
-        """Changes whenever a word of the topics changes."""
+        """Changes whenever a word of the topics, the synonyms or the strangers changes, or the matcher does."""
         words = [
-            [t.slug, t.audience, *(part[lang] for part in (t.question, t.phrasings, t.answer) for lang in LANGS)]
+            [t.slug, t.audience, t.langs, *(p[lang] for p in (t.question, t.phrasings, t.answer) for lang in LANGS)]
             for t in self.topics.values()
         ]
-        return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:16]
+        learned = [MATCHER, self.known.mark, STRANGERS.read_text("utf-8"), words]
+        return hashlib.sha256(json.dumps(learned, ensure_ascii=False).encode()).hexdigest()[:16]
 
     def entries(self) -> list[Entry]:
         """The topics as the matcher learns them: the canonical question is a phrasing too."""
         return [
             Entry(topic.slug, lang, (topic.question[lang], *topic.phrasings[lang]), topic.answer[lang])
             for topic in self.topics.values()
-            for lang in LANGS
+            for lang in topic.langs
         ]
 
     def index(self) -> Index:
         """The index of exactly these topics: from its file when there is one, else made and kept."""
+        mark = self.mark
         with _making:  # whoever asks second waits for the first instead of making it again
-            found = _indexes.get(id(self))
-            if found is None:
-                found = _indexes[id(self)] = self._load_or_build()
-            return found
+            if mark not in _indexes:
+                made = self._load_or_build(mark)
+                for old in list(_indexes)[:-1]:
+                    del _indexes[old]  # the one before stays: whoever still answers from it need not make it again
+                _indexes[mark] = made
+            return _indexes[mark]
 
-    def _load_or_build(self) -> Index:
-        file = self.index_folder / f"faq-{self.mark}.npz" if self.index_folder else None
+    def _load_or_build(self, mark: str) -> Index:
+        file = self.index_folder / f"faq-{mark}.npz" if self.index_folder else None
         if file is not None and file.exists():
-            return Index.load(file)
-        index = build(self.entries(), load_synonyms())
+            return Index.load(file, self.known)
+        index = build(self.entries(), self.known)
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             index.save(file)
+            _tidy(file.parent)
         return index
 
+    def edited(self, changes: Mapping[str, Mapping[str, Any] | None]) -> "Book":
+        """This book with the entries that staff changed in chat over those of the files."""
+        topics = dict(self.topics)
+        for slug, data in changes.items():
+            if data is not None:
+                topics[slug] = topic_of(slug, slug, data)
+            elif slug in self.topics:
+                topics[slug] = self.topics[slug]
+            else:
+                topics.pop(slug, None)
+        return Book(topics, self.index_folder, self.known)
 
-def load_book(folders: Sequence[Path], index_folder: Path | None) -> Book:
+
+class Shelf:
+    """Where the book stands that counts now: the files' one, with the changes of the database up to `version`."""
+
+    def __init__(self, base: Book) -> None:
+        self.base = self.book = base
+        self.version = 0
+
+    def turn_to(self, version: int, changes: Mapping[str, Mapping[str, Any] | None]) -> None:
+        """The changes up to a version are in; the index is ready before the book changes."""
+        book = self.base.edited(changes)
+        book.index()
+        self.book, self.version = book, version
+
+
+KEPT_INDEXES = 4  # files of indexes that are kept
+
+
+def _tidy(folder: Path) -> None:
+    files = sorted(folder.glob("faq-*.npz"), key=lambda file: file.stat().st_mtime)
+    for file in files[:-KEPT_INDEXES]:
+        file.unlink(missing_ok=True)
+
+
+def load_book(folders: Sequence[Path], index_folder: Path | None, known: Known) -> Book:
     """The topics of these folders, later folders over earlier ones. Raises BadContent with file and key."""
     topics: dict[str, Topic] = {}
     for folder in folders:
         for file in sorted(folder.glob("*.toml")):
             topics[file.stem] = load_topic(file)
-    return Book(topics, index_folder)
+    return Book(topics, index_folder, known)
 
 
 def load_topic(file: Path) -> Topic:
     """One topic from its file."""
     data = read_toml(file)
-    for key in data:
-        if key not in KEYS:
-            raise BadContent(str(file), key, "no such key; is it misspelt?")
-    answer = three(file, "answer", data.get("answer"))
+    for key in ("question", "answer"):
+        three(file, key, data.get(key))
+    plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in data.items()}
+    return topic_of(str(file), file.stem, plain)
+
+
+def topic_of(where: str, slug: str, data: Mapping[str, Any]) -> Topic:
+    """One topic from what its file or its version in the database says. Raises BadContent with place and key.
+
+    An entry made in chat may lack a language; it then shows what there is and is not matched in that language.
+    """
+    _check_keys(where, data)
+    question, answer = _said(where, "question", data), _said(where, "answer", data)
     values = tuple(data.get("values", ()))
-    for lang in LANGS:
-        for name in sorted(holes(answer[lang]) - set(values) - ALWAYS):
-            raise BadContent(str(file), f"answer.{lang}", f"{{{name}}} is not listed in values")
-    stage = data.get("stage")
+    for lang, said in answer.items():
+        for name in sorted(holes(said) - set(values) - ALWAYS):
+            raise BadContent(where, f"answer.{lang}", f"{{{name}}} is not listed in values")
+    stage, audience = data.get("stage"), data.get("audience")
     if stage not in libraries.STAGES:
-        raise BadContent(str(file), "stage", f"must be one of {', '.join(libraries.STAGES)}")
-    if data.get("audience") not in ("student", "staff"):
-        raise BadContent(str(file), "audience", "student or staff")
+        raise BadContent(where, "stage", f"must be one of {', '.join(libraries.STAGES)}")
+    if audience not in ("student", "staff"):
+        raise BadContent(where, "audience", "student or staff")
+    langs = tuple(lang for lang in LANGS if lang in question and lang in answer)
+    if not langs:
+        raise BadContent(where, "question", "a question and an answer in one language at least")
+    first = langs[0]
     return Topic(
-        slug=file.stem, audience=data["audience"], stage=stage, question=three(file, "question", data.get("question")),
-        phrasings=_phrasings(file, data.get("phrasings")), answer=answer, values=values,
-        owner=str(data.get("owner", "")), review_by=str(data.get("review_by", "")), level=data.get("level"),
-        frame=data.get("frame"),
+        slug=slug, audience=audience, stage=stage, langs=langs,
+        question={lang: question.get(lang, question[first]) for lang in LANGS},
+        phrasings=_phrasings(where, data.get("phrasings"), langs),
+        answer={lang: answer.get(lang, answer[first]) for lang in LANGS},
+        values=values, owner=str(data.get("owner", "")), review_by=str(data.get("review_by", "")),
+        level=data.get("level"), frame=data.get("frame"), data=data,
     )  # fmt: skip
 
 
-def _phrasings(file: Path, raw: Any) -> dict[Lang, tuple[str, ...]]:
-    found: dict[Lang, tuple[str, ...]] = {}
-    for lang in LANGS:
+def _check_keys(where: str, data: Mapping[str, Any]) -> None:
+    for key in data:
+        if key not in KEYS:
+            raise BadContent(where, key, "no such key; is it misspelt?")
+    for key in ("question", "phrasings", "answer"):
+        for lang in data[key] if isinstance(data.get(key), Mapping) else ():
+            if lang not in LANGS:
+                raise BadContent(where, f"{key}.{lang}", f"not one of {', '.join(LANGS)}")
+
+
+def _said(where: str, key: str, data: Mapping[str, Any]) -> dict[Lang, str]:
+    raw = data.get(key)
+    if not isinstance(raw, Mapping):
+        raise BadContent(where, key, 'write it as { fi = "…", sv = "…", en = "…" }')
+    return {lang: raw[lang].strip() for lang in LANGS if isinstance(raw.get(lang), str) and raw[lang].strip()}
+
+
+def _phrasings(where: str, raw: Any, langs: Sequence[Lang]) -> dict[Lang, tuple[str, ...]]:
+    found: dict[Lang, tuple[str, ...]] = dict.fromkeys(LANGS, ())
+    for lang in langs:
         said = raw.get(lang) if isinstance(raw, Mapping) else None
         if not isinstance(said, list) or not all(isinstance(one, str) and one.strip() for one in said) or not said:
-            raise BadContent(str(file), f"phrasings.{lang}", "a list of ways to ask it, at least one")
+            raise BadContent(where, f"phrasings.{lang}", "a list of ways to ask it, at least one")
         found[lang] = tuple(said)
     return found
 
@@ -130,7 +212,7 @@ def answer(topic: Topic, lang: Lang, library: libraries.Library, texts: Texts) -
     """The answer in a language, local values filled in.
 
     What needs a value the library has not filled in is left out, and one line says to ask the library: Jana never
-    invents a fee, a period or an opening hour.
+    invents a fee, a period or an opening hour. What teaches searching, citing or judging sources ends with a next step.
     """
     values = {name: words[lang] for name, words in library.values.items()} | {"contact": library.contact[lang]}
     kept, missing = [], False
@@ -141,7 +223,18 @@ def answer(topic: Topic, lang: Lang, library: libraries.Library, texts: Texts) -
         else:
             missing = True
     doc = fill(_renumber(kept), values)
+    if topic.frame and BOOKING in values and BOOKING not in topic.values:
+        doc = (*doc, *texts.say("answers.book_help", lang, url=values[BOOKING]))
+    doc = _with_links(doc, values)
     return (*doc, *texts.say("answers.ask_us", lang, contact=library.contact[lang])) if missing else doc
+
+
+def _with_links(doc: Doc, values: Mapping[str, str]) -> Doc:
+    """The library's own addresses can be followed."""
+    addresses = {value for value in values.values() if value.startswith(("https://", "http://"))}
+    return tuple(
+        replace(b, runs=tuple(replace(r, href=r.text) if r.text in addresses else r for r in b.runs)) for b in doc
+    )
 
 
 def _renumber(blocks: list[Any]) -> Doc:

@@ -1,257 +1,188 @@
-"""Index: all phrasings and answers as weighted letter runs and ideas; finding is one pass over those of the question.
+"""Index: the entries of a base in one language, made comparable with any question.
 
-Score = nearest phrasing + 0.6 × answer, each a cosine over letter runs and ideas (groups of words that mean the same at
-a library), weighted by how rare they are in the base and by how little the word says in the language at large. Whether
-to answer is calibrated on the base itself: each phrasing asked with itself left out should be answered, with its whole
-entry left out should be refused.
+A question's score for an entry is a mix of four things, each seen the same way when the base is asked about itself:
+the nearest phrasing and the answer's text (cosines of letter runs and ideas), a kernel ridge classifier over all of
+them (the trained linear part), and, for a base that is not Jana's own, how much question and entry are about the same
+of Jana's own topics. Leave-one-out in closed form chooses the mix and calibrates when to answer (`train.py`).
 """
 
-import json
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from handlers.faq.words import common_words, detect, grams, words
-from handlers.texts import read_toml
+from handlers.faq.features import Known, features
+from handlers.faq.semantic import WEIGHT
 
-ANSWER_WEIGHT = 0.6
-SAME, KNOWN = 0.995, 0.5  # a cosine that means the same words, and what that is worth
-COMMON_WEIGHT = 0.25  # how much a common word counts beside a rare one
-SURE = 0.35  # calibrated probability from which an answer is given
-MAYBE = 0.15  # and from which three suggestions are
-IDEA_WEIGHT = 1.4  # how much an idea counts beside one rare word
-SYNONYMS = Path(__file__).parent.parent / "content" / "synonyms.toml"
-Outcome = Literal["answer", "maybe", "none"]
+Floats = NDArray[np.float32]
+Ints = NDArray[np.integer]
+
+ANSWER_WEIGHT = 0.6  # an answer's text beside the nearest phrasing
+KERNEL_POWER = 1.5  # cosine to this power is the ridge's kernel: near neighbours count, strangers hardly
+SAME, KNOWN = 0.995, 5.0  # a cosine that means the same words, and what that is worth beside a near one
+FAINT = 0.25  # topic weights this small in all are noise: they count half
+FACTS = 4  # what `facts` counts
+STRANGER = -1  # the owner of a line that belongs to no entry
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry in one language."""
+class Runs:
+    """Documents by their letter runs: for each run the documents that hold it and how strongly, all of unit length."""
 
-    id: str
+    column: Mapping[str, int]
+    weight: Floats  # how much each run says (rarer, more)
+    unseen: float  # and a run that no document holds
+    starts: NDArray[np.int64]
+    documents: Ints
+    values: Floats
+    count: int
+
+    def cosines(self, found: Mapping[str, float]) -> Floats:
+        """Cosine of a text with every document; runs that no document holds make it smaller."""
+        columns, weights = [], []
+        strange = 0.0
+        for run, weight in found.items():
+            at = self.column.get(run)
+            if at is None:
+                strange += (weight * self.unseen) ** 2
+            else:
+                columns.append(at)
+                weights.append(weight)
+        if not columns:
+            return np.zeros(self.count, dtype=np.float32)
+        at_, said = np.array(columns), np.array(weights, dtype=np.float32)
+        said *= self.weight[at_]
+        known = float(said @ said)
+        cosines: Floats = (self.products(at_, said) / np.sqrt(known + strange)).astype(np.float32)
+        return cosines
+
+    def products(self, columns: Ints, said: Floats) -> Floats:
+        """Inner product of every document with a text that holds these runs this strongly."""
+        begins, ends = self.starts[columns], self.starts[columns + 1]
+        sizes = ends - begins
+        place = np.repeat(begins - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) + np.arange(sizes.sum())
+        parts = self.values[place] * np.repeat(said, sizes)
+        total: Floats = np.bincount(self.documents[place], weights=parts, minlength=self.count).astype(np.float32)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How much each view of a question counts; chosen by leave-one-out on the base."""
+
+    near: float
+    ridge: float
+    topics: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One language's entries, ready to be asked. Immutable; made by `train.train`."""
+
     lang: str
-    phrasings: tuple[str, ...]
-    answer: str
+    ids: tuple[str, ...]
+    owner: Ints  # document -> entry, or STRANGER
+    is_answer: NDArray[np.bool_]
+    runs: Runs
+    alpha: Floats | None  # documents x (entries and strangers): the ridge; None where there are too many to train one
+    profiles: Floats | None  # entries x topics of the background; None for Jana's own base
+    mix: Mix
+    curve: tuple[float, ...]  # logistic over `Facts`
+    precision: float  # of what leave-one-out would have answered
+    sure: float = 0.5  # probability of being right from which an answer is given
+    maybe: float = 0.06  # and from which three suggestions are
+    vectors: Floats | None = None  # documents x dimensions, where there is a model of meaning
+
+    def cosines(self, text: str, known: Known) -> Floats:
+        """Likeness of a text to every document: of letters and ideas and, with a model, of meaning."""
+        letters = self.runs.cosines(features(text, self.lang, known.groups))
+        if self.vectors is None or known.embed is None:
+            return letters
+        return blended(letters, self.vectors @ known.embed([text], self.lang)[0])
+
+    def views(self, text: str, known: Known, background: "Part | None") -> "Views":
+        """The question as the base sees it."""
+        cosines = self.cosines(text, known)
+        near, answer = best_by_entry(cosines, self.owner, self.is_answer, len(self.ids))
+        ridge = kernel(cosines) @ self.alpha if self.alpha is not None else np.append(near, np.float32(0))
+        topics = np.zeros(len(self.ids), dtype=np.float32)
+        if background is not None and self.profiles is not None:
+            topics = self.profiles @ background.profile(text, known)
+        return Views(near, answer, ridge[:-1], topics, float(ridge[-1]))
+
+    def profile(self, text: str, known: Known) -> Floats:
+        """How much a text is about each entry of this base, as a background for another base."""
+        return sharpened(self.cosines(text, known), self)
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry and how well it fits; only the order and the differences mean something."""
+class Views:
+    """What there is to know about a question and each entry: one number an entry, and one about the question."""
 
-    entry_id: str
-    score: float
+    near: Floats
+    answer: Floats
+    ridge: Floats
+    topics: Floats
+    strange: float  # the ridge's view of how much it is like what no entry answers
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The ten best entries, what to do with them, how probable it is that the first is right, and the language."""
-
-    ranked: tuple[Hit, ...]
-    outcome: Outcome
-    confidence: float
-    lang: str
-
-
-Groups = Mapping[str, tuple[tuple[str, str], ...]]
+    def scores(self, mix: Mix) -> Floats:
+        """One score an entry. The same words as somebody used before count more than anything an answer says."""
+        words = self.near + ANSWER_WEIGHT * self.answer + np.where(self.near > SAME, np.float32(KNOWN), np.float32(0))
+        mixed: Floats = mix.near * words + mix.ridge * self.ridge + mix.topics * self.topics
+        return mixed.astype(np.float32)
 
 
-@cache
-def load_synonyms(file: Path = SYNONYMS) -> Groups:
-    """Beginnings of words that stand for an idea, by their first three letters: (beginning, group)."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    groups = read_toml(file).get("groups", {}) if file.exists() else {}
-    for group, members in groups.items():
-        for member in members.split():
-            start = member.replace("_", " ")
-            found[start[:3]].append((start, group))
-    return {first: tuple(members) for first, members in found.items()}
+def blended(letters: Floats, meaning: Floats) -> Floats:
+    """Two likenesses as one, as if both kinds of features stood in one vector."""
+    both: Floats = ((letters + WEIGHT * np.maximum(meaning, 0.0)) / (1 + WEIGHT)).astype(np.float32)
+    return both
 
 
-def _ideas(said: Sequence[str], synonyms: Groups) -> set[str]:
-    """The groups that the words of a text touch; a beginning of two words needs both."""
-    found = set()
-    for number, word in enumerate(said):
-        after = f"{word} {said[number + 1]}" if number + 1 < len(said) else f"{word} "
-        for start, group in synonyms.get(word[:3], ()):
-            if (after if " " in start else word).startswith(start):
-                found.add(group)
-    return found
+def kernel(cosines: Floats) -> Floats:
+    """The ridge's kernel of cosines."""
+    raised: Floats = np.maximum(cosines, 0.0) ** np.float32(KERNEL_POWER)
+    return raised
 
 
-def _weighted(text: str, lang: str, synonyms: Groups) -> dict[str, float]:
-    """Letter runs and ideas of a text with their weights, before rarity in the base."""
-    found: dict[str, float] = defaultdict(float)
-    common = common_words().get(lang, frozenset())
-    said = words(text)
-    for word in said:
-        _add(found, word, COMMON_WEIGHT if word in common else 1.0)
-    for idea in _ideas(said, synonyms):
-        found[f"={idea}"] += IDEA_WEIGHT
-    return found
+def best_by_entry(cosines: Floats, owner: Ints, is_answer: NDArray[np.bool_], count: int) -> tuple[Floats, Floats]:
+    """The nearest phrasing and the nearest answer text of each entry."""
+    near, answer = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
+    ours = owner >= 0
+    said, told = ours & ~is_answer, ours & is_answer
+    np.maximum.at(near, owner[said], cosines[said])
+    np.maximum.at(answer, owner[told], cosines[told])
+    return near, answer
 
 
-def _add(found: dict[str, float], word: str, weight: float) -> None:
-    runs = Counter(grams(word))
-    norm = math.sqrt(sum(n * n for n in runs.values())) or 1.0
-    for run, n in runs.items():
-        found[run] += weight * n / norm
+def sharpened(cosines: Floats, part: Part) -> Floats:
+    """Topic weights of a text from its cosines: the ridge's view, a little of the nearest, only what stands out.
+
+    Of length one when something stands out clearly, shorter when all is faint.
+    """
+    near, answer = best_by_entry(cosines, part.owner, part.is_answer, len(part.ids))
+    ridge = (kernel(cosines) @ part.alpha)[:-1] if part.alpha is not None else near
+    weights = np.maximum(0.5 * near + 0.5 * answer + 2 * ridge, 0.0) ** 2
+    damped: Floats = (weights / (np.linalg.norm(weights) + FAINT)).astype(np.float32)
+    return damped
 
 
-class Index:
-    """A base ready to be asked. Immutable once made; made by `build`, kept by `save`, read by `load`."""
-
-    def __init__(self, data: Mapping[str, Any], rows: np.ndarray, columns: np.ndarray, values: np.ndarray) -> None:
-        self.data = data
-        self.entries: list[list[str]] = data["entries"]  # [id, lang]
-        self.owner = np.asarray(data["owner"], dtype=np.int32)  # document -> entry
-        self.is_answer = np.asarray(data["is_answer"], dtype=bool)
-        self.vocabulary: dict[str, int] = {run: i for i, run in enumerate(data["runs"])}
-        self.rarity = np.asarray(data["rarity"], dtype=np.float32)
-        self.starts, self.columns, self.values = rows, columns, values
-        self.curve: list[float] = data["curve"]  # logistic: bias, top score, gap
-        self.precision: float = data["precision"]
-        self.langs = np.asarray([lang for _id, lang in self.entries])
-        self.synonyms = load_synonyms()
-
-    # --- asking -----------------------------------------------------------------------------------------------
-
-    def find(self, text: str, prior: str | None = None, hidden: str | None = None) -> Finding:
-        """The best entries for a question, without those whose name begins with `hidden`. Never raises."""
-        lang = detect(text, prior)
-        scores = self._scores(text, lang)
-        if hidden:
-            scores = np.where(np.asarray([name.startswith(hidden) for name, _lang in self.entries]), 0.0, scores)
-        order = np.argsort(-scores, kind="stable")[:10]
-        ranked = tuple(Hit(self.entries[i][0], round(float(scores[i]), 4)) for i in order if scores[i] > 0)
-        sure = self._probability(ranked)
-        outcome: Outcome = "answer" if sure >= SURE else "maybe" if sure >= MAYBE and ranked else "none"
-        return Finding(ranked, outcome, round(sure, 4), lang)
-
-    def _documents(self, text: str, lang: str, without: int | None = None) -> np.ndarray:
-        """Cosine of the text with every phrasing and answer."""
-        total = np.zeros(len(self.owner), dtype=np.float32)
-        norm = 0.0
-        for run, weight in _weighted(text, lang, self.synonyms).items():
-            column = self.vocabulary.get(run)
-            rarity = float(self.rarity[column]) if column is not None else float(self.rarity.max(initial=1.0))
-            norm += (weight * rarity) ** 2
-            if column is not None:
-                piece = slice(self.starts[column], self.starts[column + 1])
-                total[self.columns[piece]] += weight * rarity * self.values[piece]
-        if without is not None:
-            total[without] = 0.0
-        return total / math.sqrt(norm) if norm else total
-
-    def _scores(self, text: str, lang: str, without: int | None = None) -> np.ndarray:
-        """One score for each entry of the language; the other languages' entries count a little, for mixed speech."""
-        found = self._documents(text, lang, without)
-        phrasing = np.zeros(len(self.entries), dtype=np.float32)
-        answer = np.zeros(len(self.entries), dtype=np.float32)
-        np.maximum.at(phrasing, self.owner[~self.is_answer], found[~self.is_answer])
-        np.maximum.at(answer, self.owner[self.is_answer], found[self.is_answer])
-        phrasing[phrasing > SAME] += KNOWN  # somebody has asked in these very words: no answer's text may outweigh that
-        scores = phrasing + ANSWER_WEIGHT * answer
-        return np.where(self.langs == lang, scores, 0.0) if (self.langs == lang).any() else scores
-
-    def _probability(self, ranked: Sequence[Hit]) -> float:
-        if not ranked:
-            return 0.0
-        top = ranked[0].score
-        gap = top - ranked[1].score if len(ranked) > 1 else top
-        bias, by_top, by_gap = self.curve
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, bias + by_top * top + by_gap * gap))))
-
-    # --- keeping ----------------------------------------------------------------------------------------------
-
-    def save(self, file: Path) -> None:
-        """To one file of plain arrays; nothing in it is ever executed."""
-        part = file.with_suffix(".part.npz")
-        text = np.frombuffer(json.dumps(dict(self.data), ensure_ascii=False).encode(), dtype=np.uint8)
-        np.savez(part, data=text, starts=self.starts, columns=self.columns, values=self.values)
-        part.replace(file)
-
-    @staticmethod
-    def load(file: Path) -> "Index":
-        """From its file."""
-        with np.load(file, allow_pickle=False) as kept:
-            return Index(json.loads(kept["data"].tobytes()), kept["starts"], kept["columns"], kept["values"])
+def unit(rows: Floats) -> Floats:
+    """Each row (or the one) at length one; nothing stays nothing."""
+    norm = np.linalg.norm(rows, axis=-1, keepdims=True)
+    scaled: Floats = (rows / np.where(norm > 0, norm, 1)).astype(np.float32)
+    return scaled
 
 
-def build(entries: Iterable[Entry], synonyms: Groups | None = None) -> Index:
-    """An index of these entries, calibrated on themselves. Deterministic."""
-    kept = list(entries)
-    documents = [(number, text, False) for number, entry in enumerate(kept) for text in entry.phrasings]
-    documents += [(number, entry.answer, True) for number, entry in enumerate(kept)]
-    synonyms = load_synonyms() if synonyms is None else synonyms
-    runs = [_weighted(text, kept[number].lang, synonyms) for number, text, _ in documents]
-    seen = Counter(run for found in runs for run in found)
-    vocabulary = {run: i for i, run in enumerate(sorted(seen))}
-    rarity = np.array([math.log(1 + len(documents) / seen[run]) for run in vocabulary], dtype=np.float32)
-    starts, columns, values = _inverted(runs, vocabulary, rarity)
-    data = {
-        "entries": [[entry.id, entry.lang] for entry in kept], "owner": [number for number, _, _ in documents],
-        "is_answer": [is_answer for _, _, is_answer in documents], "runs": list(vocabulary),
-        "rarity": rarity.tolist(), "curve": [0.0, 0.0, 0.0], "precision": 0.0,
-    }  # fmt: skip
-    index = Index(data, starts, columns, values)
-    curve, precision = _calibrate(index, documents, kept)
-    return Index({**data, "curve": curve, "precision": precision}, starts, columns, values)
+def facts(scores: Floats, views: Views) -> tuple[float, ...]:
+    """What the probability of being right is read from: top score, its nearest phrasing, its topics, strangeness."""
+    if not len(scores):
+        return (0.0,) * FACTS
+    top = int(np.argmax(scores))
+    return float(scores[top]), float(views.near[top]), float(views.topics[top]), views.strange
 
 
-def _inverted(
-    runs: list[dict[str, float]], vocabulary: Mapping[str, int], rarity: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    lists: list[list[tuple[int, float]]] = [[] for _ in vocabulary]
-    for document, found in enumerate(runs):
-        weights = {vocabulary[run]: weight * float(rarity[vocabulary[run]]) for run, weight in found.items()}
-        norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        for column, weight in weights.items():
-            lists[column].append((document, weight / norm))
-    starts = np.cumsum([0, *(len(one) for one in lists)]).astype(np.int64)
-    columns = np.array([document for one in lists for document, _ in one], dtype=np.int32)
-    values = np.array([weight for one in lists for _, weight in one], dtype=np.float32)
-    return starts, columns, values
-
-
-def _calibrate(
-    index: Index, documents: Sequence[tuple[int, str, bool]], entries: Sequence[Entry]
-) -> tuple[list[float], float]:
-    """A logistic curve over top score and gap from leave-one-out: itself left out, and its whole entry left out."""
-    facts: list[tuple[float, float]] = []
-    right: list[float] = []
-    for number, (entry, text, is_answer) in enumerate(documents):
-        if is_answer:
-            continue
-        scores = index._scores(text, entries[entry].lang, number)
-        order = np.argsort(-scores, kind="stable")
-        facts.append((float(scores[order[0]]), float(scores[order[0]] - scores[order[1]]) if len(order) > 1 else 0.0))
-        right.append(float(order[0] == entry))
-        rest = scores.copy()
-        rest[entry] = 0.0
-        order = np.argsort(-rest, kind="stable")
-        facts.append((float(rest[order[0]]), float(rest[order[0]] - rest[order[1]]) if len(order) > 1 else 0.0))
-        right.append(0.0)
-    curve = _logistic(np.array(facts or [(0.0, 0.0)]), np.array(right or [0.0]))
-    sure = [
-        ok for (top, gap), ok in zip(facts, right, strict=True)
-        if curve[0] + curve[1] * top + curve[2] * gap >= math.log(SURE / (1 - SURE))
-    ]  # fmt: skip
-    return curve, float(np.mean(sure)) if sure else 0.0
-
-
-def _logistic(facts: np.ndarray, right: np.ndarray) -> list[float]:
-    """Newton's method with a little ridge, so that it always ends."""
-    x = np.hstack([np.ones((len(facts), 1)), facts])
-    beta = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        slope = x.T @ (right - p) - 0.01 * beta
-        curve = (x * (p * (1 - p))[:, None]).T @ x + 0.01 * np.eye(x.shape[1])
-        beta = beta + np.linalg.solve(curve, slope)
-    return [float(b) for b in beta]
+def probability(curve: Sequence[float], seen: Sequence[float]) -> float:
+    """A logistic curve's value."""
+    at = curve[0] + sum(b * x for b, x in zip(curve[1:], seen, strict=True))
+    return float(1 / (1 + np.exp(-np.clip(at, -30, 30))))

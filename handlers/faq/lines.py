@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from handlers.content_errors import BadContent
-from handlers.faq.index import Entry, Index, build, load_synonyms
+from handlers.faq.matcher import Entry, Index, build
 
 
 def read_base(file: Path) -> list[Entry]:
@@ -24,9 +24,12 @@ def read_base(file: Path) -> list[Entry]:
     return found
 
 
-def match_lines(base: Path | None, index: Index | None, lines: TextIO, out: TextIO) -> None:
-    """Answer each question with its ten best entries and whether one would be given as the answer."""
-    found = index if index is not None else build(read_base(base) if base is not None else [], load_synonyms())
+def match_lines(base: Path | None, own: Index, lines: TextIO, out: TextIO) -> None:
+    """Answer each question with its ten best entries and whether one would be given as the answer.
+
+    `own` is the index of the library's own entries: without a base it answers, with one it is what Jana knows besides.
+    """
+    found = build(read_base(base), background=own) if base is not None else own
     for line in lines:
         if line.strip():
             out.write(json.dumps(_answer(found, line), ensure_ascii=False) + "\n")

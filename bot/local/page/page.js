@@ -28,6 +28,14 @@ async function call(path, body) {
   return { ok: answer.ok, data };
 }
 
+// A file as a turn carries it.
+const carried = (file) => new Promise((done, failed) => {
+  const reader = new FileReader();
+  reader.onload = () => done({ data: reader.result.slice(reader.result.indexOf(",") + 1), size: file.size });
+  reader.onerror = () => failed(reader.error);
+  reader.readAsDataURL(file);
+});
+
 function state(text) { document.getElementById("state").textContent = text; }
 
 // --- panes ------------------------------------------------------------------------------------------------------
@@ -38,17 +46,22 @@ class Pane {
     this.bubbles = new Map();
     this.about = null;
     this.title = el("h2", { id: `title-${kind}` });
-    this.picker = el("select", { id: `pick-${kind}`, on: { change: () => { this.clear(); refresh(); } } });
+    this.picker = el("select", { id: `pick-${kind}`, on: { change: () => { this.clear(); refresh(); this.relabel(); } } });
+    this.figures = kind === "staff" ? el("a", { class: "figures" }) : null;
     this.log = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-labelledby": `title-${kind}`, tabindex: "0" });
     this.box = el("textarea", { id: `box-${kind}`, rows: "1", maxlength: "200000", on: { keydown: (e) => this.key(e) } });
     this.label = el("label", { class: "away", for: `box-${kind}` });
     this.send = el("button", { class: "send", type: "submit" });
     this.aboutLine = el("p", { class: "about", hidden: true });
+    this.files = [];
+    this.filesLine = el("p", { class: "about", hidden: true, "aria-live": "polite" });
+    this.pick = el("input", { id: `files-${kind}`, class: "away", type: "file", multiple: true, on: { change: () => this.chosen([...this.pick.files]) } });
+    this.attach = el("label", { class: "attach", for: `files-${kind}` });
     this.form = el("form", { class: "write", on: { submit: (e) => { e.preventDefault(); this.say(); } } },
-      this.aboutLine, this.label, this.box, this.send);
+      this.aboutLine, this.filesLine, this.pick, this.attach, this.label, this.box, this.send);
     this.pickLabel = el("label", { class: "away", for: `pick-${kind}` });
     this.node = el("section", { class: "pane", "aria-labelledby": `title-${kind}`, id: `pane-${kind}` },
-      el("header", {}, this.title, this.pickLabel, this.picker), this.log, this.form);
+      el("header", {}, this.title, this.figures, this.pickLabel, this.picker), this.log, this.form);
   }
   key(event) { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.say(); } }
   clear() { this.bubbles.clear(); this.log.replaceChildren(); this.replyTo(null); }
@@ -56,10 +69,25 @@ class Pane {
   get place() { return this.kind === "team" ? `team:${this.picker.value}` : `${this.kind}:${this.picker.value}`; }
   relabel() {
     this.title.textContent = word(this.kind);
+    if (this.figures) {
+      this.figures.textContent = word("figures");
+      this.figures.href = `/indicators?name=${encodeURIComponent(this.picker.value)}&lang=${at.lang}`;
+    }
     this.pickLabel.textContent = word(this.kind === "team" ? "which_team" : "which_person");
     this.label.textContent = word("write");
     this.box.placeholder = word(this.kind === "team" ? "write_team" : "write");
     this.send.textContent = word("send");
+    this.attach.textContent = word("attach");
+  }
+  chosen(files) {
+    this.files = files;
+    this.pick.value = "";
+    this.filesLine.hidden = !files.length;
+    this.filesLine.replaceChildren();
+    if (!files.length) return;
+    this.filesLine.append(el("span", { text: files.map((file) => file.name).join(", ") }),
+      el("button", { class: "reply", type: "button", text: word("detach"), on: { click: () => this.chosen([]) } }));
+    this.box.focus();
   }
   replyTo(bubble) {
     this.about = bubble;
@@ -74,11 +102,16 @@ class Pane {
   // The box is free at once for the next words; if these could not be saved they come back into it.
   async say() {
     const text = this.box.value;
-    const did = { t: "said", text };
+    const files = this.files;
+    if (files.reduce((sum, file) => sum + file.size, 0) > 20_000_000) { state(word("too_large")); return; }
+    const did = files.length ? { t: "sent", files: await Promise.all(files.map(carried)), note: text } : { t: "said", text };
+    this.chosen([]);
     if (this.about) did.reply_to = this.about.ref;
     this.box.value = "";
     this.replyTo(null);
-    if (!(await this.turn(did))) this.box.value = this.box.value ? `${text}\n${this.box.value}` : text;
+    if (await this.turn(did)) return;
+    this.box.value = this.box.value ? `${text}\n${this.box.value}` : text;
+    this.chosen(files);
   }
   // One turn after another, in the order they were made.
   turn(did) {
@@ -100,6 +133,7 @@ class Pane {
   put(bubble) {
     this.log.querySelector(":scope > .hint")?.remove();
     const old = this.bubbles.get(bubble.ref);
+    if (!bubble.payload.parts.length) { old?.node.remove(); this.bubbles.delete(bubble.ref); return; }
     const focused = old && old.node.contains(document.activeElement);
     const node = draw(this, bubble);
     if (old) old.node.replaceWith(node);
@@ -130,10 +164,11 @@ function draw(pane, bubble) {
 }
 
 function drawPart(pane, bubble, part) {
-  if (part.t === "say") return bubble.mine ? [el("p", { class: "mine-text", text: part.doc[0][2][0][0] })] : drawDoc(part.doc);
+  if (part.t === "say") return bubble.mine ? part.doc.map(([, , runs]) => el("p", { class: "mine-text", text: runs[0][0] })) : drawDoc(part.doc);
   if (part.t === "choices") return part.rows.map((row) => drawRow(pane, row));
   if (part.t === "form") return [drawForm(pane, part)];
   if (part.t === "picture") return [drawPicture(pane, bubble, part)];
+  if (part.t === "attached") return [drawAttached(bubble, part)];
   if (part.t === "file") return [el("details", {}, el("summary", { text: part.name }), el("p", { text: part.text }))];
   return [];
 }
@@ -180,6 +215,17 @@ function drawPicture(pane, bubble, part) {
     el("figcaption", {}, el("details", {}, el("summary", { text: word("as_text") }), el("p", { text: part.alt }))));
 }
 
+function drawAttached(bubble, part) {
+  const src = `/api/file/${encodeURIComponent(bubble.ref)}/${encodeURIComponent(part.id)}?place=${encodeURIComponent(bubble.place)}`;
+  const gone = (event) => event.target.replaceWith(el("p", { class: "hint", text: word("file_gone") }));
+  if (part.kind === "photo") {
+    return el("figure", {}, el("a", { href: src, target: "_blank", rel: "noopener" },
+      el("img", { src, alt: part.name, loading: "lazy", on: { error: gone } })));
+  }
+  if (part.kind === "voice") return el("audio", { src, controls: true, preload: "none", "aria-label": part.name, on: { error: gone } });
+  return el("p", {}, el("a", { href: src, download: part.name, text: part.name }));
+}
+
 // --- forms ------------------------------------------------------------------------------------------------------
 
 function drawForm(pane, part) {
@@ -192,9 +238,10 @@ function drawForm(pane, part) {
   const sync = () => { const now = values(); for (const f of fields) f.node.hidden = !asked(f.field, now); };
   node.addEventListener("input", sync);
   sync();
-  node.addEventListener("submit", (event) => {
+  node.addEventListener("submit", async (event) => {
     event.preventDefault();
-    pane.turn({ t: "filled", handle: form.handle, values: values() });
+    const filled = Object.entries(values()).map(async ([key, value]) => [key, value instanceof File ? await carried(value) : value]);
+    pane.turn({ t: "filled", handle: form.handle, values: Object.fromEntries(await Promise.all(filled)) });
   });
   return node;
 }
@@ -209,7 +256,7 @@ function cancelButton(pane, part) {
 function asked(field, values) {
   if (!field.only_if) return true;
   const said = values[field.only_if[0]];
-  return field.only_if[1].includes(said === true ? "yes" : said === false ? "no" : String(said));
+  return [said].flat().some((one) => field.only_if[1].includes(one === true ? "yes" : one === false ? "no" : String(one)));
 }
 
 let fieldNumber = 0;
@@ -281,7 +328,7 @@ const FIELDS = {
   },
   file(field) {
     const box = el("input", { type: "file" });
-    return { nodes: [box], value: () => box.files[0] ? { name: box.files[0].name, mime: box.files[0].type || "application/octet-stream", size: box.files[0].size } : null };
+    return { nodes: [box], value: () => box.files[0] ?? field.value ?? null };
   },
 };
 

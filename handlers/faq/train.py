@@ -1,0 +1,299 @@
+"""Train: an index from entries, with its mix and its honesty measured on the base itself.
+
+Kernel ridge regression on one-hot targets has leave-one-out and leave-entry-out answers in closed form (Rasmussen and
+Williams, Gaussian Processes for Machine Learning, 2006, section 5.4.2): each phrasing is asked as if it had never been
+learned (it should be answered), and as if its whole entry did not exist (it should be refused).
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from handlers.faq.features import Known, features
+from handlers.faq.index import (
+    FACTS,
+    STRANGER,
+    Floats,
+    Ints,
+    Mix,
+    Part,
+    Runs,
+    Views,
+    best_by_entry,
+    blended,
+    facts,
+    kernel,
+    probability,
+    unit,
+)  # fmt: skip
+
+RIDGE = 0.2  # how little the classifier trusts one phrasing
+ANSWER_NOISE = 2.0  # an answer's text is this much noisier an example than a phrasing
+IDF_POWER = 0.6  # rarity in the base, softened: a base of forty entries knows little about rarity
+MOST_TRAINED = 16_000  # documents above which no classifier is trained: its cost grows with their cube
+MOST_WEIGHTS = 8_000_000  # documents x entries above which none is either: each question would read them all
+MOST_TRIALS = 3_000  # phrasings of a large base that are asked about themselves
+ENOUGH = 40  # phrasings that leave-one-out needs to say anything about the mix
+LEXICAL, HALF, HOME = Mix(0.2, 2.0, 0.0), Mix(0.3, 1.0, 1.5), Mix(0.2, 0.5, 3.0)
+SURE = 0.55  # probability of being right from which an answer is given, where leave-one-out finds every phrasing
+MAYBE, LEAST = 0.06, 0.04  # probability from which three suggestions are, where no strangers tell, and at the least
+ABOUT = 0.45  # a stranger's line this like an entry's is about that entry
+AT_HOME = 0.6  # a base whose texts are this much about the background's topics is a library's
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The documents of one language: texts, whose they are, and which are answers."""
+
+    lang: str
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    owner: Ints
+    is_answer: np.ndarray
+
+
+def sheet(lang: str, entries: Sequence[tuple[str, Sequence[str], str]], strangers: Sequence[str] = ()) -> Sheet:
+    """Entries (id, phrasings, answer) and lines that belong to none."""
+    documents = [(n, text, False) for n, (_id, said, _answer) in enumerate(entries) for text in said]
+    documents += [(n, answer, True) for n, (_id, _said, answer) in enumerate(entries) if answer]
+    documents += [(STRANGER, text, False) for text in strangers]
+    owner = np.array([n for n, _text, _is in documents], dtype=np.int32)
+    is_answer = np.array([is_ for _n, _text, is_ in documents], dtype=bool)
+    return Sheet(lang, tuple(e[0] for e in entries), tuple(text for _n, text, _is in documents), owner, is_answer)
+
+
+def at_home(sheet: Sheet, known: Known, background: Part) -> bool:
+    """Whether a base is about what the background is about: another library's, or something else entirely."""
+    some = sheet.texts[:: max(1, len(sheet.texts) // ENOUGH)]
+    lengths = [float(np.linalg.norm(background.profile(text, known))) for text in some]
+    return bool(np.mean(lengths or [0.0]) >= AT_HOME)
+
+
+def train(sheet: Sheet, known: Known, background: Part | None) -> Part:
+    """The part of an index for one language, calibrated on itself. Deterministic."""
+    part, learned = _learn(sheet, known, background)
+    return _calibrated(part, trials(part, learned))
+
+
+def known_trials(sheet: Sheet, known: Known) -> tuple[Part, dict[int, "Trial"]]:
+    """Each phrasing, by its document, asked as if it had never been learned."""
+    part, learned = _learn(sheet, known, None)
+    return part, {document: trial for document, trial in trials(part, learned) if trial.right is not None}
+
+
+def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, "Learned"]:
+    sheet, found = _apart(sheet, [features(text, sheet.lang, known.groups) for text in sheet.texts])
+    runs = invert(found)
+    vectors = known.embed(sheet.texts, sheet.lang) if known.embed is not None and found else None
+    trained = 0 < len(found) <= MOST_TRAINED and len(found) * len(sheet.ids) <= MOST_WEIGHTS
+    rows = _rows(runs, vectors) if trained else None
+    inverse = _inverse(rows, sheet) if rows is not None else None
+    alpha = inverse @ targets(sheet) if inverse is not None else None
+    profiles, each = _profiles(sheet, known, background)
+    nothing = (0.0,) * (FACTS + 1)
+    part = Part(
+        sheet.lang, sheet.ids, sheet.owner, sheet.is_answer, runs, alpha, profiles, LEXICAL, nothing, 0.0,
+        vectors=vectors,
+    )  # fmt: skip
+    return part, Learned(found, rows, inverse, each)
+
+
+def _apart(sheet: Sheet, found: list[dict[str, float]]) -> tuple[Sheet, list[dict[str, float]]]:
+    """Without the strangers that some entry is about after all: what staff answer is strange no longer."""
+    if not (sheet.owner == STRANGER).any():
+        return sheet, found
+    ours = np.flatnonzero(sheet.owner != STRANGER)
+    runs = invert([found[number] for number in ours])
+    kept = [n for n, one in enumerate(found) if sheet.owner[n] != STRANGER or runs.cosines(one).max(initial=0) < ABOUT]
+    texts = tuple(sheet.texts[number] for number in kept)
+    apart = replace(sheet, texts=texts, owner=sheet.owner[kept], is_answer=sheet.is_answer[kept])
+    return apart, [found[number] for number in kept]
+
+
+def invert(found: Sequence[Mapping[str, float]]) -> Runs:
+    """Documents' weighted runs as lists by run, rarity in the base counted in, each document at length one."""
+    seen = Counter(run for one in found for run in one)
+    column = {run: i for i, run in enumerate(sorted(seen))}
+    weight = np.array([math.log(1 + len(found) / seen[run]) ** IDF_POWER for run in column], dtype=np.float32)
+    document = np.repeat(np.arange(len(found), dtype=np.int32), [len(one) for one in found])
+    at = np.array([column[run] for one in found for run in one], dtype=np.int64)
+    value = np.array([said for one in found for said in one.values()], dtype=np.float32)
+    value *= weight[at] if len(at) else 1
+    norm = np.sqrt(np.bincount(document, weights=value * value, minlength=len(found)))
+    value /= np.where(norm > 0, norm, 1)[document].astype(np.float32)
+    order = np.argsort(at, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(column)))]).astype(np.int64)
+    return Runs(column, weight, float(weight.max(initial=1.0)), starts, document[order], value[order], len(found))
+
+
+def targets(sheet: Sheet) -> Floats:
+    """One for the document's own entry, nothing for the others; the last column is the strangers' own."""
+    wanted = np.zeros((len(sheet.owner), len(sheet.ids) + 1), dtype=np.float32)
+    wanted[np.arange(len(sheet.owner)), sheet.owner] = 1.0  # STRANGER is -1: the last column
+    return wanted
+
+
+def _rows(runs: Runs, vectors: Floats | None) -> Floats:
+    """Likeness of every document to every other, from the lists by run alone."""
+    column = np.repeat(np.arange(len(runs.column)), np.diff(runs.starts))
+    order = np.argsort(runs.documents, kind="stable")
+    held = np.split(order, np.cumsum(np.bincount(runs.documents, minlength=runs.count))[:-1])
+    letters = np.stack([runs.products(column[mine], runs.values[mine]) for mine in held])
+    return letters if vectors is None else blended(letters, vectors @ vectors.T)
+
+
+def _inverse(rows: Floats, sheet: Sheet) -> Floats:
+    within = kernel(rows)
+    within[np.diag_indices(len(within))] += RIDGE * np.where(sheet.is_answer, ANSWER_NOISE, 1.0)
+    inverse: Floats = np.linalg.inv(within).astype(np.float32)
+    return inverse
+
+
+def _profiles(sheet: Sheet, known: Known, background: Part | None) -> tuple[Floats | None, Floats | None]:
+    """Each entry's and each document's weights over the background's topics."""
+    if background is None or not len(sheet.texts):
+        return None, None
+    each = np.stack([background.profile(text, known) for text in sheet.texts])
+    sums = np.zeros((len(sheet.ids), each.shape[1]), dtype=np.float32)
+    ours = sheet.owner >= 0
+    np.add.at(sums, sheet.owner[ours], each[ours])
+    return unit(sums), each
+
+
+# --- asking the base about itself ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What only training knows: each document's runs, its cosines with all, the kernel's inverse, its topics."""
+
+    found: Sequence[Mapping[str, float]]
+    rows: Floats | None
+    inverse: Floats | None
+    each: Floats | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One phrasing asked without itself (`right` is its entry) or without its whole entry (`right` is None)."""
+
+    views: Views
+    right: int | None
+
+
+def trials(part: Part, learned: Learned) -> list[tuple[int, Trial]]:
+    """Phrasings both ways, and strangers, by their documents: all of them, or an even sample of a large base."""
+    found: list[tuple[int, Trial]] = []
+    asked = np.flatnonzero(~part.is_answer)
+    asked = asked[:: max(1, len(asked) // MOST_TRIALS)]
+    for entry in sorted({int(part.owner[number]) for number in asked}):
+        group = np.flatnonzero(part.owner == entry)
+        without_all = _ridge_without(part, learned.inverse, group) if entry != STRANGER else None
+        for number in asked[part.owner[asked] == entry]:
+            itself = np.array([number])
+            rows = _row(part, learned, number), _ridge_without(part, learned.inverse, itself)
+            if entry == STRANGER or len(group) > 1:
+                right = None if entry == STRANGER else entry
+                found.append((int(number), Trial(_without(part, learned, number, itself, *rows), right)))
+            if entry != STRANGER:
+                seen = _without(part, learned, number, group, rows[0], without_all)
+                found.append((int(number), Trial(_hide(seen, entry), None)))
+    return found
+
+
+def _row(part: Part, learned: Learned, number: int) -> Floats:
+    """Likeness of a document to all."""
+    if learned.rows is not None:
+        row: Floats = learned.rows[number]
+        return row
+    letters = part.runs.cosines(learned.found[number])
+    return letters if part.vectors is None else blended(letters, part.vectors @ part.vectors[number])
+
+
+def _without(part: Part, learned: Learned, asked: int, left_out: Ints, row: Floats, ridges: Floats | None) -> Views:
+    """The views of document `asked` as if the documents `left_out` had never been learned."""
+    cosines = row.copy()
+    cosines[left_out] = 0.0
+    near, answer = best_by_entry(cosines, part.owner, part.is_answer, len(part.ids))
+    place = int(np.flatnonzero(left_out == asked)[0])
+    ridge = ridges[place] if ridges is not None else np.append(near, np.float32(0))
+    topics = _topics_without(part, learned.each, asked, left_out)
+    return Views(near, answer, ridge[:-1], topics, float(ridge[-1]))
+
+
+def _ridge_without(part: Part, inverse: Floats | None, left_out: Ints) -> Floats | None:
+    """What the ridge says of documents it never learned: their targets less the block's inverse times alpha."""
+    if inverse is None or part.alpha is None:
+        return None
+    ridge: Floats = -np.linalg.solve(inverse[np.ix_(left_out, left_out)], part.alpha[left_out])
+    ridge[np.arange(len(left_out)), part.owner[left_out]] += 1.0  # STRANGER is -1: the last column
+    return ridge
+
+
+def _topics_without(part: Part, each: Floats | None, asked: int, left_out: Ints) -> Floats:
+    if part.profiles is None or each is None:
+        return np.zeros(len(part.ids), dtype=np.float32)
+    topics: Floats = part.profiles @ each[asked]
+    entry = int(part.owner[asked])
+    if entry != STRANGER:
+        rest = np.setdiff1d(np.flatnonzero(part.owner == entry), left_out)
+        topics[entry] = float(unit(each[rest].sum(axis=0)) @ each[asked]) if len(rest) else 0.0
+    return topics
+
+
+def _hide(views: Views, entry: int) -> Views:
+    def gone(values: Floats) -> Floats:
+        kept = values.copy()
+        kept[entry] = 0.0
+        return kept
+
+    return replace(
+        views, near=gone(views.near), answer=gone(views.answer), ridge=gone(views.ridge), topics=gone(views.topics)
+    )
+
+
+def _calibrated(part: Part, asked: Sequence[tuple[int, Trial]]) -> Part:
+    """The mix, how probable it is to be right, and from where on to answer and to suggest.
+
+    A base whose phrasings are worded apart finds few of them without themselves, yet answers people, who come closer to
+    one of them, as well as any: it is believed sooner. Four of five strangers get no suggestions.
+    """
+    mix = _best_mix(part, [trial for _document, trial in asked])
+    seen, right = [], []
+    for _document, trial in asked:
+        scores = trial.views.scores(mix)
+        seen.append(facts(scores, trial.views))
+        right.append(float(trial.right is not None and int(np.argmax(scores)) == trial.right))
+    curve = logistic(np.array(seen or [(0.0,) * FACTS]), np.array(right or [0.0]))
+    sureness = np.array([probability(curve, one) for one in seen])
+    ours = [ok for (_document, trial), ok in zip(asked, right, strict=True) if trial.right is not None]
+    sure = SURE * (float(np.mean(ours)) if len(ours) >= ENOUGH else 1.0)
+    strange = [at for (document, _), at in zip(asked, sureness, strict=True) if part.owner[document] == STRANGER]
+    maybe = float(np.quantile(strange, 0.8)) if strange else MAYBE
+    given = np.array(right)[sureness >= sure] if right else np.array([])
+    precision = float(np.mean(given)) if len(given) else 0.0
+    return replace(part, mix=mix, curve=curve, precision=precision, sure=sure, maybe=min(max(maybe, LEAST), sure))
+
+
+def _best_mix(part: Part, asked: Sequence[Trial]) -> Mix:
+    """The mix that finds most phrasings of the base itself; the plain one where that cannot be told."""
+    known = [trial for trial in asked if trial.right is not None]
+    offered = [LEXICAL] if part.profiles is None else [LEXICAL, HALF, HOME]
+    if len(known) < ENOUGH:
+        return offered[-1]
+    return max(offered, key=lambda mix: sum(int(np.argmax(t.views.scores(mix))) == t.right for t in known))
+
+
+def logistic(seen: np.ndarray, right: np.ndarray) -> tuple[float, ...]:
+    """Newton's method with a little ridge, so that it always ends."""
+    x = np.hstack([np.ones((len(seen), 1)), seen])
+    beta = np.zeros(x.shape[1])
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        slope = x.T @ (right - p) - 0.05 * beta
+        curve = (x * (p * (1 - p))[:, None]).T @ x + 0.05 * np.eye(x.shape[1])
+        beta = beta + np.linalg.solve(curve, slope)
+    return tuple(float(b) for b in beta)

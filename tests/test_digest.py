@@ -1,0 +1,178 @@
+"""The digest: one week on four fronts in three languages, word for word, and the same in meaning on all of them."""
+
+import html
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.local import render as local
+from bot.slack import render as slack
+from bot.telegram import render as telegram
+from handlers.digest import compose
+from handlers.digest_long import compose_span
+from handlers.picture import DigestPicture, LineBands, Sparks
+from handlers.posting import payload
+from storage import actions, notices
+from tests import known_week
+from tests.known_week import WEEK, at
+
+LANGS = ("fi", "sv", "en")
+GOLDEN = Path(__file__).parent / "golden"
+SLACK_ALT, TELEGRAM_CAPTION = 1000, 1024  # characters that fit with a picture
+
+
+def more(unit):
+    """A change of the week, and something agreed on that is due soon."""
+    notices.put(unit, WEEK, "Noutohylly siirtyy 1.12.")
+    actions.agree(unit, team="service", stage="use", question="use.anchor", text="Opasteet lukusaliin", owner=None,
+                  due="2026-11-27", today="2026-11-16")  # fmt: skip
+
+
+@pytest.fixture
+def said(database, house, clock):
+    """The digest of the known week for the team of use, as data, by language."""
+    known_week.fill(database, house, clock)
+    clock.now = at("23.11. 08:00")
+    database.run_now(more)
+    return {
+        lang: database.run_now(
+            lambda unit, lang=lang: payload(unit, compose(house, unit, "service", WEEK, lang), None)
+        )
+        for lang in LANGS
+    }  # fmt: skip
+
+
+def on_terminal(data):
+    return local.text_of(data)
+
+
+def on_web(data):
+    """What the page is handed: paragraphs with their looks, and the picture's words."""
+    parts = [
+        {"t": part["t"], **({"doc": part["doc"]} if part["t"] == "say" else {"alt": part["alt"]})}
+        for part in data["parts"]
+    ]
+    return json.dumps(parts, ensure_ascii=False, indent=1)
+
+
+def on_telegram(data):
+    message = telegram.message(data)
+    assert len(message.pieces) == 1
+    return f"{message.pieces[0]}\n--- picture\n{telegram.caption(message.alt)}"
+
+
+def on_slack(data):
+    message = slack.message(data)
+    texts = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
+    return "\n".join(texts) + f"\n--- picture\n{message.alt[:SLACK_ALT]}"
+
+
+FRONTS = {"terminal": on_terminal, "web": on_web, "telegram": on_telegram, "slack": on_slack}
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_the_digest_reads_as_written(front, said):
+    for lang in LANGS:
+        file, text = GOLDEN / front / f"digest.{lang}.txt", FRONTS[front](said[lang]) + "\n"
+        if os.environ.get("JANA_GOLDEN"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        assert text == file.read_text("utf-8"), file.name
+
+
+def words(front, text):
+    """The words alone: without the signs of a front's own markup."""
+    match front:
+        case "web":
+            parts = json.loads(text)
+            lines = [
+                ("• " if kind == "bullet" else "") + "".join(run[0] for run in runs)
+                for part in parts if part["t"] == "say" for kind, _, runs in part["doc"]
+            ]  # fmt: skip
+            text = "\n".join([*lines, *(part["alt"] for part in parts if part["t"] == "picture")])
+        case "telegram":
+            text = html.unescape(re.sub(r"</?(b|i|code)>", "", text))
+        case "slack":
+            text = slack.unescape(re.sub(r"(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text))
+    return " ".join(text.replace("--- picture", " ").split())
+
+
+def test_every_front_says_the_same_words(said):
+    for lang in LANGS:
+        plain = {front: words(front, make(said[lang])) for front, make in FRONTS.items()}
+        assert plain["web"] == plain["terminal"], lang
+        assert plain["telegram"] == plain["terminal"], lang
+        assert plain["slack"] == plain["terminal"], lang
+
+
+PERIOD = re.compile(r"\d{1,2}\.–\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}–\d{1,2} \w+ \d{4}|27\.11\.2026|27 Nov 2026")
+
+
+def shape(data):
+    """What a digest says without its words: kinds of paragraphs, and the figures of each, dates and clocks aside."""
+    found = []
+    for part in data["parts"]:
+        lines = (
+            [(kind, "".join(run[0] for run in runs)) for kind, _, runs in part["doc"]]
+            if part["t"] == "say" else [("alt", line) for line in part["alt"].split("\n")]
+        )  # fmt: skip
+        for kind, line in lines:
+            plain = line.partition(":")[0] if line.startswith("JN-") else PERIOD.sub("", line)
+            plain = re.sub(r"(\d),(\d)", r"\1.\2", plain).replace("\u00a0", " ")
+            found.append((kind, sorted(re.findall(r"JN-\d+|\d+/\d+|[−-]?\d+(?:\.\d+)?", plain))))
+    return found
+
+
+def test_every_language_says_the_same_figures_in_the_same_order(said):
+    fi, sv, en = (shape(said[lang]) for lang in LANGS)
+    assert [kind for kind, _ in fi] == [kind for kind, _ in sv] == [kind for kind, _ in en]
+    for one, two, three in zip(fi, sv, en, strict=True):
+        assert one == two == three
+    assert sum(len(figures) for _, figures in fi) > 60
+
+
+def test_it_is_read_in_thirty_seconds_and_its_picture_fits_with_its_words(said):
+    """Thirty seconds are about 125 words of prose; figures and bullets are skimmed: 250 words at most, no line long."""
+    for lang in LANGS:
+        text = local.text_of({"parts": [part for part in said[lang]["parts"] if part["t"] == "say"]})
+        assert len(text.split()) < 250
+        assert max(map(len, text.split("\n"))) < 260
+        picture = next(part for part in said[lang]["parts"] if part["t"] == "picture")
+        assert len(picture["alt"]) <= SLACK_ALT
+        drawn = DigestPicture.from_dict(picture["data"])
+        assert 1 <= len(drawn.panels) <= 3
+
+
+def test_everything_written_in_the_picture_is_in_its_words(said):
+    """Each label, value, target and end of a scale that can be seen can be read."""
+    for lang in LANGS:
+        picture = next(part for part in said[lang]["parts"] if part["t"] == "picture")
+        for panel in DigestPicture.from_dict(picture["data"]).panels:
+            for row in panel.rows:
+                seen = [row.label, row.shown] if not isinstance(panel, LineBands) else [row.label]
+                if isinstance(panel, Sparks):
+                    seen += [row.target_words, *([row.low, row.high] if row.low != row.high else [])]
+                assert all(word in picture["alt"] for word in seen), (lang, row)
+
+
+def test_the_period_the_counts_and_the_way_to_stop_are_named(said):
+    for lang, zone in (("fi", "Helsinki"), ("sv", "Helsingfors"), ("en", "Helsinki")):
+        text = on_terminal(said[lang])
+        assert zone in text
+        assert "/digest pause" in text
+        assert "2026" in text.split("\n")[0]
+
+
+def test_a_month_says_shares_of_the_whole_month_and_names_its_period(database, house, clock):
+    """Ratings of November: 5, 4, 2, 5, 3 in one week and none in the others: 3/5, as in the week."""
+    known_week.fill(database, house, clock)
+    for lang, month in (("fi", "marraskuu 2026"), ("sv", "november 2026"), ("en", "November 2026")):
+        parts = database.run_now(
+            lambda unit, lang=lang: payload(unit, compose_span(house, unit, "service", "2026-11", lang), None)
+        )
+        text = local.text_of(parts)
+        assert month in text
+        assert "3/5" in text

@@ -1,0 +1,121 @@
+"""Photos, albums and voice on Telegram, with the real `jana run`: through to staff, stripped, and gone when withdrawn."""
+
+import base64
+import time
+import urllib.request
+
+import pytest
+
+from tests.fakes import TOKEN, shown
+from tests.files import OWNER, photo, voice
+from tests.test_telegram import AINO, GROUP, MARJA, index, invite, telegram  # noqa: F401  fixtures
+
+WORDS = "Palautusluukku on rikki"
+
+
+@pytest.fixture
+def desk(telegram):  # noqa: F811
+    """The service team has its group, and Marja is in it."""
+    telegram.say(AINO, "/start")
+    invite(telegram, MARJA)
+    telegram.ask("chat", id=GROUP, type="supergroup", title="Asiakaspalvelu", bot_status="member")
+    telegram.say(MARJA["id"], "/here service", chat=GROUP)
+    return telegram
+
+
+def bring(telegram, raw, name="IMG_Aino_Virtanen.jpg", kind="photo", **message):  # noqa: F811
+    """Somebody sends a file."""
+    what = {f"{kind}_b64": base64.b64encode(raw).decode(), "file_name": name}
+    return telegram.ask("message", **what, **{"user": 1, **message})
+
+
+def group(telegram):  # noqa: F811
+    return [m for m in telegram.ask("messages", chat=GROUP)["messages"] if m["from"] == "bot" and not m.get("deleted")]
+
+
+def photos(telegram):  # noqa: F811
+    return [
+        call
+        for call in telegram.ask("calls")["calls"]
+        if call["method"] in ("sendPhoto", "sendMediaGroup") and call["ok"]
+    ]
+
+
+def uploaded(telegram, message):  # noqa: F811
+    """What staff get when they open the file of a message."""
+    file = (message.get("photo") or [message.get("document") or message.get("voice")])[-1]
+    with urllib.request.urlopen(f"http://127.0.0.1:{telegram.control}/file?file_id={file['file_id']}") as answer:
+        return answer.read()
+
+
+def until(done, seconds=40):
+    end = time.monotonic() + seconds
+    while not (found := done()):
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+    return found
+
+
+def test_a_photo_with_words_reaches_staff_without_its_maker_and_staff_answer_with_a_photo(desk):
+    bring(desk, photo(), text=WORDS)
+    desk.ask("wait", chat=1, contains="Mukana: 1 kuva", timeout=30)
+    desk.say(1, label="Lähetä")
+    desk.ask("wait", chat=GROUP, contains="1 kuva kirjoittajalta", timeout=30)
+    card = next(m for m in group(desk) if m.get("buttons"))
+    under = next(m for m in group(desk) if "1 kuva kirjoittajalta" in (m.get("caption") or m["text"]))
+    assert under["reply_to"] == card["message_id"], "under the card"
+    raw = uploaded(desk, under)
+    assert raw.startswith(b"\xff\xd8\xff")
+    assert OWNER.encode() not in raw
+    bring(desk, photo(), user=MARJA["id"], chat=GROUP, reply_to=card["message_id"], text="Tässä uusi luukku.")
+    desk.ask("wait", chat=1, contains="Vastauksen mukana: 1 kuva", timeout=30)
+    desk.ask("wait", chat=1, contains="Tässä uusi luukku", timeout=5)
+    desk.ask("wait", chat=GROUP, contains="on perillä", timeout=30)
+
+
+def test_an_album_is_an_album_for_staff_and_goes_when_it_is_withdrawn(desk):
+    for number, colour in enumerate(("red", "green", "blue")):
+        extra = {"media_group_id": "777"}
+        bring(desk, photo(colour=colour), text=WORDS if number == 0 else "", extra=extra)
+    desk.ask("wait", chat=1, contains="Mukana: 3 kuvaa", timeout=30)
+    desk.ask("settle", quiet_ms=400, timeout=5)
+    desk.say(1, label="Lähetä")
+    desk.ask("wait", chat=GROUP, contains="3 kuvaa kirjoittajalta", timeout=30)
+    album = [m for m in group(desk) if m.get("media_group_id")]
+    assert len(album) == 3
+    desk.ask("fault", kind="http", count=1, methods=["deleteMessage"], status=400)  # one is too old to be deleted
+    seen = uploaded(desk, album[0])
+    desk.say(1, label="Peru viesti")
+    until(lambda: not any(WORDS in m["text"] for m in group(desk)))
+    until(lambda: not any(m.get("photo") and uploaded(desk, m) == seen for m in group(desk)))
+    assert len([m for m in group(desk) if m.get("media_group_id")]) <= 1
+
+
+def test_voice_documents_and_files_that_cannot_be_had(desk):
+    bring(desk, b"%PDF-1.7 /Author (Aino) \xff", kind="document", name="essee.pdf", mime_type="application/pdf")
+    desk.ask("wait", chat=1, contains="kulkea mukana tekijän nimi", timeout=30)
+    desk.ask("fault", kind="http", count=1, methods=["getFile"], status=400)
+    bring(desk, photo())
+    desk.ask("wait", chat=1, contains="En saanut tiedostoa haettua", timeout=30)
+    desk.ask("fault", kind="http", count=1, methods=["getFile"], status=502)
+    bring(desk, voice(), kind="document", name="audio.ogg", mime_type="audio/ogg")
+    desk.ask("wait", chat=1, contains="Mistä on kyse", timeout=30)
+    assert "Äänesi voi tunnistaa" in shown(desk.say(1, WORDS))
+    desk.say(1, label="Lähetä")
+    desk.ask("wait", chat=GROUP, contains="1 ääniviesti kirjoittajalta", timeout=30)
+    said = uploaded(desk, next(m for m in group(desk) if m.get("voice")))
+    assert OWNER.encode() not in said
+    assert b"OpusTags" in said
+    assert TOKEN.encode() not in (desk.home / "jana.db").read_bytes(), "the address of a file carries the token"
+
+
+@pytest.mark.proof
+def test_a_kill_while_a_file_is_fetched_loses_nothing(desk):
+    desk.ask("fault", kind="slow", count=1, methods=["getFile"], delay=3)
+    bring(desk, photo(), text=WORDS)
+    time.sleep(1)
+    desk.jana.kill()
+    desk.jana.wait()
+    desk.jana.stdout.close()
+    desk.start()
+    desk.ask("wait", chat=1, contains="Mukana: 1 kuva", timeout=40)
