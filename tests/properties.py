@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import re
+import shutil
 
 from bot import charts
 from handlers import lines, release
@@ -15,10 +16,14 @@ AGAIN = 40  # rounds in one world before a fresh one is built
 
 
 class Worlds:
-    """Fresh worlds, as many side by side as a property needs; a new set after every so many rounds."""
+    """Fresh worlds, as many side by side as a property needs; a new set after every so many rounds.
 
-    def __init__(self, folder, template, house):
-        self.folder, self.template, self.house, self.made, self.open = folder, template, house, 0, []
+    `first` is the first seed: a long proof is cut into parts that different processes play.
+    """
+
+    def __init__(self, folder, template, house, first=0):
+        self.folder, self.template, self.house, self.first = folder, template, house, first
+        self.made, self.open = 0, []
 
     def fresh(self, count):
         self.close()
@@ -29,12 +34,17 @@ class Worlds:
     def close(self):
         for world in self.open:
             world.close()
+            shutil.rmtree(world.folder)
         self.open = []
+
+    def seeds(self, count):
+        """The seeds of this part."""
+        return range(self.first, self.first + count)
 
     def rounds(self, count, side_by_side=1):
         """Seeds with worlds to play them in."""
-        for seed in range(count):
-            if seed % AGAIN == 0:
+        for seed in self.seeds(count):
+            if (seed - self.first) % AGAIN == 0:
                 self.fresh(side_by_side)
             for world in self.open:
                 world.heard.clear()

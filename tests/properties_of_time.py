@@ -29,7 +29,7 @@ def a6_time(worlds, count, steps=30):
     of five or more, so every combination of them with a support is of five or more; the rest of the text is free of
     numbers about answers.
     """
-    for seed in range(count):
+    for seed in worlds.seeds(count):
         (world,) = worlds.fresh(1)
         supports = _weeks_of_everything(world, roundhouse.dice(seed), steps)
         for blocks in supports.values():
@@ -115,7 +115,7 @@ def plain_of(parts):
 
 def a7_nothing_early(worlds, count):
     """Before closing, whoever answered what and how many did: everybody else hears the same."""
-    for seed in range(count):
+    for seed in worlds.seeds(count):
         heard = []
         for world, salt in zip(worlds.fresh(3), (0, 1, None), strict=True):
             found = world.run(world.open)
@@ -193,7 +193,7 @@ def a9_files(worlds, count):
     reads them out, and as they lie on the page. Then, of any two neighbours on one page, which came first.
     """
     hits = tries = later = pairs = 0
-    for seed in range(count):
+    for seed in worlds.seeds(count):
         (world,) = worlds.fresh(1)
         found, dice = world.run(world.open), roundhouse.dice(seed)
         order = dice.sample(world.people, 12)
