@@ -30,10 +30,11 @@ class Server:
     """A server in a temporary folder, on a unix socket only, trusting whoever can open the folder."""
 
     def __init__(self) -> None:
+        binaries = _binaries()
         self.folder = Path(tempfile.mkdtemp(prefix="jana-pg-"))
         self.folder.chmod(0o755)
         self.account = pwd.getpwnam("nobody") if os.getuid() == 0 else None
-        self.bin = self._reachable(_binaries())
+        self.bin = self._reachable(binaries)
         self.data = self.folder / "data"
         self.data.mkdir()
         if self.account:
