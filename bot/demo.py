@@ -15,6 +15,7 @@ from bot.local import front, render
 from bot.local.front import Sitter
 from bot.local.play import Player
 from bot.settings import Settings
+from handlers import moments
 from handlers.assessment import close_round
 from handlers.house import CONTENT, House, load_house
 from handlers.library import STAGES
@@ -29,6 +30,7 @@ from storage.unit import Unit
 log = logging.getLogger("jana.demo")
 
 WEEKS = 26
+WEEKDAYS = 4.5  # of a week in which students write: to the middle of Friday
 SEED = 2002  # the year of the workshop
 STUDENTS = tuple(f"Opiskelija {number}" for number in range(1, 41))
 MARK = "demo"
@@ -105,15 +107,21 @@ class History:
 
     def _week(self, start: datetime, number: int) -> None:
         count = round(demo_figures.busy(start.date()) * self.dice.randint(8, 13))
-        moments = sorted(start + timedelta(hours=2 + self.dice.random() * 106) for _ in range(count))
+        written = sorted(start + self._awake(self.dice.random() * WEEKDAYS) for _ in range(count))
         if number % 3 == 1:
             self._round(start, number)
-        for moment in moments:
+        for moment in written:
             if moment < self.end:
                 self._at(moment)
                 self._student()
                 if self.dice.random() < 0.9:
                     self._answer(moment + timedelta(hours=1 + 30 * self.dice.random() ** 2))
+
+    @staticmethod
+    def _awake(day: float) -> timedelta:
+        """A moment of the week when students write: the part of a day is spread over fifteen hours from eight on."""
+        whole, part = divmod(day, 1)
+        return timedelta(days=whole, hours=part * 15)
 
     def _student(self) -> None:
         student = Sitter("student", self.dice.choice(STUDENTS))
@@ -145,7 +153,7 @@ class History:
 
     def _answer(self, moment: datetime) -> None:
         """Staff answer the first of their queue; most writers say that it is enough and rate the answer."""
-        waiting = self.database.run_now(cases.queue)
+        waiting, moment = self.database.run_now(cases.queue), moments.polite(self.house.library, moment)
         if not waiting or moment > self.end - timedelta(hours=20):
             return
         self._at(moment)
@@ -175,7 +183,8 @@ class History:
         self._at(start + timedelta(hours=2))
         if self.now >= self.end - timedelta(days=1):
             return
-        found = self.database.run_now(lambda unit: open_round(self.house, unit, stage, self.now + timedelta(days=6)))
+        closes = moments.polite(self.house.library, self.now + timedelta(days=4))
+        found = self.database.run_now(lambda unit: open_round(self.house, unit, stage, closes))
         self.player.deliver_all()
         for member in self.staff:
             if self.dice.random() < 0.93:
