@@ -1,13 +1,14 @@
 """My place on the line: where in the process somebody's work is. Said once, changed any time; the team sees bands."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from handlers.dialog import Block, Reply, Say, Turn
+from handlers.dialog import Block, Doc, Reply, Say, Turn
 from handlers.filling import open_form
 from handlers.release import band_n
-from handlers.say import buttons, say
-from storage import drafts, own_line
+from handlers.say import buttons, day, say, short_day
+from storage import actions, drafts, own_line, people
 from storage.unit import Unit
 
 FORM = "my_place"
@@ -20,11 +21,29 @@ def show(turn: Turn, unit: Unit, rest: str) -> Reply:
     stages, steps = own_line.of(unit, turn.who.id)
     if not stages:
         return open_form(turn, unit, FORM)
+    words = [*_mine(turn, stages, steps), *_team(turn, unit)]
+    return [Say(tuple(words)), buttons(turn, [("line.mine_change", "line.place_change", {})])]
+
+
+def kept(turn: Turn, unit: Unit) -> Doc:
+    """What is kept about somebody's work: their place on the line, being away, and what they have taken on."""
+    texts, library, lang = turn.house.texts, turn.house.library, turn.lang
+    stages, steps = own_line.of(unit, turn.who.id)
+    doc = list(_mine(turn, stages, steps) if stages else ())
+    until = people.away_until(unit, turn.who.id)
+    if until is not None and until > unit.now:
+        doc += texts.say("line.away_still", lang, day=day(until, lang, library))
+    for one in actions.owned(unit, turn.who.id):
+        due = short_day(date.fromisoformat(one.day), lang, library)
+        doc += texts.say("privacy.action", lang, what=one.text, day=due)
+    return tuple(doc)
+
+
+def _mine(turn: Turn, stages: tuple[str, ...], steps: tuple[str, ...]) -> Doc:
     names = ", ".join(_names(turn, "stages", stages))
     if steps:
         names += f" ({', '.join(_names(turn, 'steps', steps)).lower()})"
-    words = [*turn.house.texts.say("line.mine", turn.lang, stages=names), *_team(turn, unit)]
-    return [Say(tuple(words)), buttons(turn, [("line.mine_change", "line.place_change", {})])]
+    return turn.house.texts.say("line.mine", turn.lang, stages=names)
 
 
 def _names(turn: Turn, ask: str, keys: tuple[str, ...]) -> list[str]:

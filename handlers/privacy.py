@@ -1,13 +1,14 @@
 """Privacy: what is kept, everything that is kept about me, and forgetting it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from handlers import attached, case_work, cases, surveys
+from handlers import attached, case_work, cases, my_place, surveys
 from handlers.dialog import Block, Reply, Run, Say, Turn
 from handlers.house import House
 from handlers.posting import post
-from handlers.say import NOTICE, buttons, say, short_day
+from handlers.say import NOTICE, buttons, language, say, short_day
 from storage import answers, erasure, people, work
 from storage import cases as store
 from storage.unit import Unit
@@ -25,9 +26,11 @@ def mydata(turn: Turn, unit: Unit, rest: str) -> Reply:
         return say(turn, "desk.private_only")
     kept = erasure.kept(unit, turn.who.id, turn.where.id)
     texts, lang, library = turn.house.texts, turn.lang, turn.house.library
+    fronts = ", ".join(texts.line(f"privacy.front_{front}", lang) for front in kept.fronts) or "–"
     doc = list(
         texts.say(
-            "privacy.mydata", lang, lang=kept.lang, since=kept.since, fronts=", ".join(kept.fronts) or "–",
+            "privacy.mydata", lang, lang=language(kept.lang, lang), fronts=fronts,
+            since=short_day(date.fromisoformat(kept.since), lang, library),
             role=texts.line(f"privacy.role_{kept.role}", lang),
         )
     )  # fmt: skip
@@ -40,6 +43,7 @@ def mydata(turn: Turn, unit: Unit, rest: str) -> Reply:
         )
         doc += [Block("quote", (Run(line),)) for line in lines]
         doc += attached.of_writer(turn.house, unit, case, lang)
+    doc += my_place.kept(turn, unit)
     doc += surveys.kept(turn.house, unit, turn.who.id, lang)
     return [Say(tuple(doc)), buttons(turn, [("privacy.forget", "privacy.ask", {})])]
 

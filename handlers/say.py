@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 
 from handlers.dialog import Button, Choices, Lang, Part, Pressed, Reply, Say, Turn
@@ -49,3 +50,8 @@ def clock(moment: datetime, lang: Lang, library: Library) -> str:
     """A day and a time of day, by the library's clock."""
     pattern = {"fi": "ccc d.M. 'klo' H.mm", "sv": "ccc d.M 'kl.' H.mm", "en": "EEE d MMM, HH:mm"}[lang]
     return str(format_datetime(library.local(moment), pattern, locale=LOCALES[lang]))
+
+
+def language(named: str, lang: Lang) -> str:
+    """A language by its name in another: suomi, finska, Finnish."""
+    return str(Locale.parse(LOCALES[lang]).languages[named])
