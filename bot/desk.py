@@ -191,8 +191,9 @@ class Desk:
     def serve_one(self, unit: Unit, conversation: str, thoughts: Mapping[str, Any]) -> bool:
         """The oldest turn of a conversation, in this transaction; false when nothing waits there."""
         waiting = inbox.next_of(unit, conversation)
-        if waiting is None or not inbox.served(unit, waiting):
+        if waiting is None:
             return False
+        inbox.served(unit, waiting)
         if FILES not in thoughts and (files := wanted(waiting.body["did"])):
             raise Bring(waiting.platform, files)
         turn = self._turn(unit, waiting, thoughts)

@@ -4,6 +4,7 @@ import heapq
 import math
 import random
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ HOURS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 14, 12, 13, 14, 13, 11, 9, 7, 6, 5, 
 BEGIN = datetime(2026, 12, 7, tzinfo=UTC)  # a Monday of exam weeks
 BOT_PER_SECOND = 30.0  # what Telegram takes from one bot, and from one bot in one chat
 CHAT_PER_SECOND = 1.0
+WINDOW = 600.0  # seconds over which it is asked how much of a limit is used
 STAFF_SHARE, STAFF_WORDS = 0.1, ("/cases", "/digest", "/help", "/faq")  # what staff write, in any language
 POSTER_SHARE, POSTER_SECONDS, POSTER_AT = 0.2, 600, 12 * 3600  # a fifth of all writes in ten minutes, to one library
 
@@ -108,14 +110,15 @@ class Consortium:
             self.database.run_now(lambda unit: front.seat(unit, sitter, front.team_lang(house, sitter.team)))
         return sitter
 
-    def say(self, write: Write) -> tuple[float, int]:
-        """One turn from beginning to end; the seconds it took and how many messages it made."""
+    def say(self, write: Write) -> tuple[float, float, int]:
+        """One turn from beginning to end; the seconds it took, those of the processor, how many messages it made."""
         house = self.houses[write.library]
         self.database.library, self.clock.now = house.library.key, BEGIN + timedelta(seconds=write.at)
         player, sitter = Player(self.database, house), self._sitter(write, house)
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         shown = player.say(sitter, write.words)
-        return time.perf_counter() - begun, sum(not bubble.mine for bubble in shown)
+        said = sum(not bubble.mine for bubble in shown)
+        return time.perf_counter() - begun, time.process_time() - worked, said
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -131,13 +134,22 @@ def play(database: Database, house: House, plan: Plan, clock: Moved, questions: 
     served: list[float] = []
     said: list[int] = []
     took: list[float] = []
+    worked: list[float] = []
+    load: dict[str, dict[tuple[int, int], float]] = {
+        "workers": defaultdict(float),
+        "the bot's send limit": defaultdict(float),
+    }
     ends: list[float] = []
     sent = 0
     most, slow = 0, {"workers": 0.0, "the bot's send limit": 0.0, "one chat's send limit": 0.0}
     for write in day(plan, questions):
-        real, letters = consortium.say(write)
+        real, processor, letters = consortium.say(write)
         seconds = plan.service_ms / 1000 if plan.service_ms is not None else real
         took.append(real)
+        worked.append(processor)
+        window = int(write.at // WINDOW)
+        load["workers"][0, window] += seconds / plan.workers / WINDOW
+        load["the bot's send limit"][write.library, window] += letters / BOT_PER_SECOND / WINDOW
         end = desk.done(write.at, seconds)
         slow["workers"] += end - write.at - seconds
         bot, chat = bots.setdefault(write.library, Queue([0.0])), (write.library, write.student)
@@ -153,27 +165,45 @@ def play(database: Database, house: House, plan: Plan, clock: Moved, questions: 
         most = max(most, len(ends))
         served.append(end - write.at)
         said.append(letters)
-    first = max(slow, key=lambda name: slow[name])
+    busiest = {name: max(shares.values()) for name, shares in load.items()}
+    first = max(busiest, key=lambda name: busiest[name])
     return {
         "libraries": plan.libraries, "students": plan.students, "staff": plan.staff,
         "writes": plan.writes, "messages": sent, "seed": plan.seed,
         "unanswered": said.count(0), "wait p50, s": round(percentile(served, 0.5), 3),
         "wait p99, s": round(percentile(served, 0.99), 3), "wait most, s": round(max(served), 3), "backlog most": most,
         "waited for, s": {name: round(value, 1) for name, value in slow.items()},
-        "breaks first": first if slow[first] else "nothing", **_cost(took, sent, plan.workers),
+        "share used in the busiest ten minutes": {name: round(share, 3) for name, share in busiest.items()},
+        "breaks first": first, "at this many times the writes": round(1 / busiest[first], 2),
+        **_cost(took, worked, sent, plan.workers),
     }  # fmt: skip
 
 
-def _cost(took: Sequence[float], sent: int, workers: int) -> dict[str, object]:
+def _cost(took: Sequence[float], worked: Sequence[float], sent: int, workers: int) -> dict[str, object]:
     """What a thousand messages cost here, and how the cost of a turn grows with what is in the database already."""
-    tenth = max(1, len(took) // 10)
-    early, late = sorted(took[tenth : 2 * tenth] or took)[tenth // 2], sorted(took[-tenth:])[tenth // 2]
-    growth = math.log(late / early) / math.log(8.5 / 1.5)  # from the second tenth to the last, medians
-    mean = sum(took) / len(took)
+    growth = {"by the clock": growth_of(took), "of the processor": growth_of(worked)}
+    mean, steepest = sum(took) / len(took), max(0.0, *growth.values())
     return {
         "measured: seconds for 1,000 messages": round(1000 * sum(took) / max(1, sent), 2),
-        "measured: growth exponent of a turn's cost": round(growth, 3),
+        "measured: Jana's processor seconds for 1,000 messages": round(1000 * sum(worked) / max(1, sent), 2),
+        "measured: growth exponent of a turn's cost": {name: round(value, 3) for name, value in growth.items()},
         "extrapolated: writes a second these workers can take": {
-            f"with {times} times as much kept": round(workers / mean / times**growth, 1) for times in (1, 10, 100)
+            f"with {times} times as much kept": round(workers / mean / times**steepest, 1) for times in (1, 10, 100)
         },
     }
+
+
+def growth_of(costs: Sequence[float]) -> float:
+    """The exponent e in cost = c · kept^e, by least squares over the medians of ten equal parts but the first.
+
+    The first part warms up: statements are prepared in it and the people are new.
+    """
+    size = len(costs) // 10
+    if size == 0:
+        return 0.0
+    parts = [sorted(costs[number * size : (number + 1) * size]) for number in range(1, 10)]
+    kept = [math.log(number + 0.5) for number in range(1, 10)]
+    middle = [math.log(part[size // 2]) for part in parts]
+    mean_kept, mean_middle = sum(kept) / 9, sum(middle) / 9
+    covered = sum((k - mean_kept) * (m - mean_middle) for k, m in zip(kept, middle, strict=True))
+    return covered / sum((k - mean_kept) ** 2 for k in kept)

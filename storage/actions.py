@@ -50,7 +50,7 @@ def agree(
     """Something the team will do; none when it has two going already."""
     if len(open_of(unit, team)) >= MOST_OPEN:
         return None
-    number = unit.add(
+    number = unit.add_numbered(
         actions, team=team, stage=stage, question=question, round=round_id, text=text, owner=owner, due=due, day=due,
         state="open", agreed_on=today, ended_on=None, asked_in=None,
     )  # fmt: skip
@@ -115,12 +115,12 @@ def ask(unit: Unit, number: int, round_id: str) -> None:
 
 def end(unit: Unit, number: int, state: str, today: str) -> bool:
     """Done or dropped; false when it was ended before."""
-    return unit.change(actions, {"id": number, "state": "open"}, state=state, ended_on=today) == 1
+    return unit.changed(actions, {"id": number, "state": "open"}, state=state, ended_on=today) == 1
 
 
 def move(unit: Unit, number: int, day: str) -> bool:
     """Another day; the first one stays what "on time" is counted by. False when it was ended before."""
-    return unit.change(actions, {"id": number, "state": "open"}, day=day) == 1
+    return unit.changed(actions, {"id": number, "state": "open"}, day=day) == 1
 
 
 def owned(unit: Unit, person: str) -> list[Action]:

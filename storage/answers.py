@@ -111,7 +111,7 @@ def hold(unit: Unit, found: Round) -> bool:
 
 def begin_closing(unit: Unit, found: Round) -> bool:
     """Claim a round to close it: waits for answers on their way, lets no more in. True for one of all who try."""
-    return unit.change(rounds, {"id": found.id, "state": "open"}, state="closing") == 1
+    return unit.changed(rounds, {"id": found.id, "state": "open"}, state="closing") == 1
 
 
 def put(unit: Unit, open_round: Round, question: str, person: str, team: str, value: str) -> bool:

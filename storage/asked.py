@@ -13,8 +13,8 @@ def note(
     unit: Unit, *, week: str, lang: str, outcome: str, entry: str | None, stage: str | None, text: str | None
 ) -> int:
     """A question was asked; its number."""
-    return int(
-        unit.add(asked, week=week, lang=lang, outcome=outcome, entry=entry, stage=stage, helpful=None, text=text)
+    return unit.add_numbered(
+        asked, week=week, lang=lang, outcome=outcome, entry=entry, stage=stage, helpful=None, text=text
     )
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
 
 from storage.crypto import Keys, RoundKeys
@@ -101,6 +101,22 @@ def make_engine(url: str, *, readonly: bool = False, application: str = "jana") 
     return engine
 
 
+def _writing(dialect: Dialect) -> Dialect:
+    """PostgreSQL itself numbers the places of values; its driver's own way of naming them is not used here."""
+    if dialect.name != "postgresql":
+        return dialect
+    return type(dialect)(paramstyle="numeric_dollar", dbapi=dialect.loaded_dbapi)  # type: ignore[call-arg]
+
+
+def _reader(connection: Connection) -> Any:
+    if connection.dialect.name != "postgresql":
+        return connection.connection.cursor()
+    from psycopg import RawCursor
+
+    driver: Any = connection.connection.driver_connection
+    return RawCursor(driver)
+
+
 class Database:
     """Where units come from. `run` from the event loop, `run_now` from plain code; both wait for the commit."""
 
@@ -116,7 +132,7 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = make_engine(url)
         self.readers = make_engine(url, readonly=True) if self.is_sqlite else self.engine
-        self.sql = Statements(self.engine.dialect)
+        self.sql = Statements(_writing(self.engine.dialect))
         self.on_touched: Callable[[set[tuple[str, str]]], None] = lambda _places: None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads = [
@@ -152,7 +168,7 @@ class Database:
         """Do `work` on a snapshot, beside the writer; call it from a thread."""
         try:
             with self.readers.connect() as connection, connection.begin():
-                return work(self._unit(connection, connection.connection.cursor(), library or self.library))
+                return work(self._unit(connection, _reader(connection), library or self.library))
         except (exc.OperationalError, exc.InterfaceError) as away:
             raise Away(str(away.orig)) from away
 
@@ -195,18 +211,17 @@ class Database:
         touched: set[tuple[str, str]] = set()
         try:
             connection = held.connection()
-            with connection.begin():
-                cursor = connection.connection.cursor()
+            with connection.begin(), held.cursor(connection) as cursor:
                 if len(batch) == 1:
                     self._alone(connection, cursor, batch[0], touched)
                 for job in batch if len(batch) > 1 else ():
                     self._attempt(connection, cursor, job, touched)
-        except AWAY as away:
-            log.warning("database away: %s", type(getattr(away, "orig", away)).__name__)
-            held.close()
-            for job in batch:
-                job.problem = Away(str(getattr(away, "orig", away)))
-        except Exception as wrong:  # noqa: BLE001  whoever waits must hear of it, whatever it is
+        except Exception as failed:  # noqa: BLE001  whoever waits must hear of it, whatever it is
+            wrong = self.sql.translated(failed)
+            if isinstance(wrong, AWAY):
+                log.warning("database away: %s", type(getattr(wrong, "orig", wrong)).__name__)
+                held.close()
+                wrong = Away(str(getattr(wrong, "orig", wrong)))
             for job in batch:
                 job.problem = wrong
         else:
@@ -237,22 +252,36 @@ class Database:
 
 
 class Held:
-    """A connection kept open between transactions."""
+    """A connection kept open between transactions, on PostgreSQL with its pipe (docs/decisions/015)."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._connection: Connection | None = None
+        self._pipe: Any = None
 
     def connection(self) -> Connection:
         if self._connection is None:
             self._connection = self.engine.connect()
         return self._connection
 
+    def cursor(self, connection: Connection) -> contextlib.AbstractContextManager[Any]:
+        """What the statements of one transaction run on."""
+        if self.engine.dialect.name != "postgresql":
+            return contextlib.nullcontext(connection.connection.cursor())
+        if self._pipe is None:
+            from storage.piped import Pipe  # only who has PostgreSQL loads its driver
+
+            driver: Any = connection.connection.driver_connection
+            self._pipe = Pipe(driver)
+        return self._pipe.transaction()  # type: ignore[no-any-return]
+
     def close(self) -> None:
         """Let go of it; what it had open is taken back."""
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._pipe = self._connection, None, None
         if connection is not None:
             with contextlib.suppress(Exception):
+                if self.engine.dialect.name == "postgresql":
+                    connection.invalidate()  # whoever had it next would not know what is prepared on it
                 connection.close()
 
 

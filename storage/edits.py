@@ -49,7 +49,7 @@ def current(unit: Unit) -> dict[str, Mapping[str, Any] | None]:
 
 def add(unit: Unit, slug: str, state: str, what: str, by: str | None, data: Mapping[str, Any] | None) -> int:
     """A new version; its number."""
-    return unit.add(
+    return unit.add_numbered(
         faq_versions, slug=slug, state=state, what=what, by=by, at=unit.now, data=dict(data) if data else None
     )
 
@@ -92,7 +92,7 @@ def forget_drafts(unit: Unit, before: datetime) -> None:
 
 def settle(unit: Unit, number: int, state: str) -> bool:
     """A draft becomes published or is dropped; false when somebody did it already."""
-    return unit.change(faq_versions, {"id": number, "state": DRAFT}, state=state, at=unit.now) == 1
+    return unit.changed(faq_versions, {"id": number, "state": DRAFT}, state=state, at=unit.now) == 1
 
 
 def _version(row: Any) -> Version:

@@ -84,9 +84,9 @@ def next_of(unit: Unit, conversation: str) -> Waiting | None:
     return Waiting(row.id, row.platform, row.event, conversation, body, row.tries)
 
 
-def served(unit: Unit, waiting: Waiting) -> bool:
-    """Mark it done and forget its body; false when somebody else served it meanwhile."""
-    return unit.run(_DONE, row=waiting.id).rowcount == 1
+def served(unit: Unit, waiting: Waiting) -> None:
+    """Mark it done and forget its body. `next_of` gave it to this transaction alone."""
+    unit.run(_DONE, row=waiting.id)
 
 
 def failed(unit: Unit, waiting: Waiting, error: str) -> bool:

@@ -32,4 +32,4 @@ def everyone(unit: Unit, front: str) -> list[dict[str, Any]]:
 
 def drop(unit: Unit, front: str, team: str) -> bool:
     """A workspace took Jana away: its token is forgotten."""
-    return unit.drop(installs, id=_key(unit, front, team)) > 0
+    return unit.dropped(installs, id=_key(unit, front, team)) > 0

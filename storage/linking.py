@@ -46,7 +46,7 @@ def use(unit: Unit, code: str) -> Asked | None:
     """Whose code this is; none when there is no such code, it is late, or it was used."""
     lookup = unit.keys.lookup("link", code.strip().lower())
     row = unit.one(invites, code=lookup)
-    if row is None or row.role != ROLE or row.expires_at < unit.now or unit.drop(invites, code=lookup) != 1:
+    if row is None or row.role != ROLE or row.expires_at < unit.now or unit.dropped(invites, code=lookup) != 1:
         return None
     return Asked(row.name, row.team)
 

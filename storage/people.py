@@ -222,7 +222,7 @@ def join(unit: Unit, person: str, code: str) -> bool:
     row = unit.one(invites, code=lookup)
     if row is None or row.expires_at < unit.now:
         return False
-    if unit.drop(invites, code=lookup) != 1:  # two at once: the row can be removed only once
+    if unit.dropped(invites, code=lookup) != 1:  # two at once: the row can be removed only once
         return False
     appoint(unit, person, row.role, row.name, row.team)
     return True
@@ -258,7 +258,7 @@ def keepers(unit: Unit) -> list[tuple[str, str]]:
 
 def dismiss(unit: Unit, person: str) -> bool:
     """Take a person's role away; their buttons stop working at the next press."""
-    return unit.drop(staff, person=person) > 0
+    return unit.dropped(staff, person=person) > 0
 
 
 def members(unit: Unit, team: str | None = None) -> list[Someone]:

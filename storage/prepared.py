@@ -49,7 +49,7 @@ class Prepared:
         return namedtuple("Row", [column.keyname for column in found], rename=True), steps
 
     def run(self, cursor: Any, values: Mapping[str, Any]) -> Any:
-        """Execute on a driver's cursor, which is returned."""
+        """Execute on a driver's cursor, or what stands for one; what holds the result."""
         binders, fixed = self._binders, self._fixed
         bound: dict[str, Any] = {}
         for name in self._names:
@@ -57,8 +57,7 @@ class Prepared:
             if value is not None and name in binders:
                 value = binders[name](value)
             bound[name] = value
-        cursor.execute(self.sql, tuple(bound[name] for name in self._names) if self._positional else bound)
-        return cursor
+        return cursor.execute(self.sql, tuple(bound[name] for name in self._names) if self._positional else bound)
 
     def rows(self, cursor: Any) -> list[Any]:
         """What the statement found, each row with its values by name and of its types."""

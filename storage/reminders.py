@@ -66,7 +66,7 @@ def due(unit: Unit) -> list[Reminder]:
 
 def take(unit: Unit, reminder: Reminder) -> bool:
     """Claim a reminder by removing it; true for exactly one of all who try."""
-    return unit.drop(reminders, round=reminder.round, who=reminder.who) == 1
+    return unit.dropped(reminders, round=reminder.round, who=reminder.who) == 1
 
 
 def forget(unit: Unit, round_id: str) -> None:

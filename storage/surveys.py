@@ -81,7 +81,7 @@ def put(unit: Unit, survey: Survey, question: str, person: str, value: str) -> b
 def withdraw(unit: Unit, survey: Survey, person: str) -> int:
     """Remove all answers of this person from an open survey; how many there were."""
     tags = [unit.rounds.tag(survey.id, question, person) for question in survey.questions]
-    return sum(unit.drop(answers, tag=tag) for tag in tags if tag is not None)
+    return sum(unit.dropped(answers, tag=tag) for tag in tags if tag is not None)
 
 
 def own(unit: Unit, survey: Survey, person: str) -> dict[str, str]:
@@ -177,4 +177,4 @@ def invited(unit: Unit, code: str) -> Survey | None:
 
 def use(unit: Unit, code: str) -> bool:
     """Use a code up; false when somebody has."""
-    return unit.drop(survey_invites, code=unit.keys.lookup("survey invite", code.strip().lower())) == 1
+    return unit.dropped(survey_invites, code=unit.keys.lookup("survey invite", code.strip().lower())) == 1

@@ -1,10 +1,11 @@
 """Unit: one transaction of one library, with what belongs to it bound once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,6 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from storage.crypto import Keys, RoundKeys
 from storage.prepared import Prepared
 
+T = TypeVar("T")
 LIBRARY = "b_library"
 Names = tuple[str, ...]
 
@@ -45,6 +47,12 @@ class Statements:
         self.dialect = dialect
         self.errors = dialect.loaded_dbapi.Error
         self._made: dict[Any, Prepared] = {}
+
+    def translated(self, wrong: Exception) -> Exception:
+        """The driver's error as SQLAlchemy's; any other as it is."""
+        if not isinstance(wrong, self.errors):
+            return wrong
+        return exc.DBAPIError.instance(None, None, wrong, self.errors, dialect=self.dialect)
 
     def of(self, key: Any, make: Any, *arguments: Any) -> Prepared:
         found = self._made.get(key)
@@ -91,6 +99,9 @@ class Unit:
 
     Every statement carries the library. `touched` collects (front, place) of all that now have something waiting in
     the outbox, so that delivery can start as soon as the transaction is committed.
+
+    On PostgreSQL a statement is on its way when the method returns; who reads or counts waits for it and for all
+    before it, and what failed is raised there or at the commit.
     """
 
     connection: Connection
@@ -102,43 +113,52 @@ class Unit:
     sql: Statements
     touched: set[tuple[str, str]] = field(default_factory=set)
 
-    def _run(self, prepared: Prepared, values: Mapping[str, Any]) -> Any:
+    def _run(self, prepared: Prepared, values: Mapping[str, Any]) -> "Result":
+        return Result(prepared, self.attempt(prepared.run, self.cursor, values), self)
+
+    def attempt(self, call: Callable[..., T], *arguments: Any) -> T:
+        """What the driver gives. Its error becomes SQLAlchemy's: both ways of running a statement fail alike."""
         try:
-            return prepared.run(self.cursor, values)
+            return call(*arguments)
         except self.sql.errors as wrong:
-            raise _translated(wrong, self.sql.dialect) from wrong
+            raise self.sql.translated(wrong) from wrong
 
     def run(self, statement: Executable, **values: Any) -> "Result":
         """Run a statement; `mine(table)` in it is bound here. Module-level statements are compiled once."""
         prepared = self.sql.of(id(statement), lambda: _keep(statement))
         values[LIBRARY] = self.library
-        return Result(prepared, self._run(prepared, values))
+        return self._run(prepared, values)
 
     def query(self, statement: Executable, **values: Any) -> Sequence[Any]:
         """Run a select whose lists grow with their values (`IN`), by SQLAlchemy's own way."""
-        return self.connection.execute(statement, {LIBRARY: self.library, **values}).all()
+        with getattr(self.cursor, "aside", nullcontext)():
+            return self.connection.execute(statement, {LIBRARY: self.library, **values}).all()
 
     def one(self, table: Table, **keys: Any) -> Any | None:
         """The row with these values, or none."""
         names = tuple(keys)
         prepared = self.sql.of(("select", table, names, None), self.sql.select, table, names, None)
-        return prepared.row(self._run(prepared, self._keyed(keys)))
+        return self._run(prepared, self._keyed(keys)).first()
 
     def all(self, table: Table, order: str | None = None, **keys: Any) -> list[Any]:
         """All rows with these values."""
         names = tuple(keys)
         prepared = self.sql.of(("select", table, names, order), self.sql.select, table, names, order)
-        return prepared.rows(self._run(prepared, self._keyed(keys)))
+        return self._run(prepared, self._keyed(keys)).all()
 
-    def add(self, table: Table, **values: Any) -> int:
-        """A new row; its number where the database numbers the rows, else 0."""
+    def add(self, table: Table, **values: Any) -> None:
+        """A new row."""
+        self._add(table, values)
+
+    def add_numbered(self, table: Table, **values: Any) -> int:
+        """A new row where the database numbers the rows; its number."""
+        done = self._add(table, values)
+        return int(done.plain()[0][0] if self.sql.dialect.name == "postgresql" else done.cursor.lastrowid)
+
+    def _add(self, table: Table, values: dict[str, Any]) -> "Result":
         values["library"] = self.library
         names = tuple(values)
-        prepared = self.sql.of(("insert", table, names), self.sql.insert, table, names)
-        done = self._run(prepared, values)
-        if not _is_log(table):
-            return 0
-        return int(done.fetchone()[0]) if self.sql.dialect.name == "postgresql" else int(done.lastrowid)
+        return self._run(self.sql.of(("insert", table, names), self.sql.insert, table, names), values)
 
     def put(self, table: Table, **values: Any) -> None:
         """A row that may be there already: the new values win."""
@@ -150,21 +170,35 @@ class Unit:
         """A new row unless its key is taken; true when it is new."""
         values["library"] = self.library
         names = tuple(values)
-        return bool(self._run(self.sql.of(("once", table, names), self.sql.once, table, names), values).rowcount == 1)
+        return self._run(self.sql.of(("once", table, names), self.sql.once, table, names), values).rowcount == 1
 
-    def change(self, table: Table, where: Mapping[str, Any], **values: Any) -> int:
-        """New values in the rows found; how many there were."""
+    def change(self, table: Table, where: Mapping[str, Any], **values: Any) -> None:
+        """New values in the rows found."""
+        self._change(table, where, values)
+
+    def changed(self, table: Table, where: Mapping[str, Any], **values: Any) -> int:
+        """The same and how many rows there were."""
+        return self._change(table, where, values).rowcount
+
+    def _change(self, table: Table, where: Mapping[str, Any], values: Mapping[str, Any]) -> "Result":
         keys, names = tuple(where), tuple(values)
         prepared = self.sql.of(("update", table, keys, names), self.sql.update, table, keys, names)
         bound = self._keyed(where)
         bound.update((f"v_{name}", value) for name, value in values.items())
-        return int(self._run(prepared, bound).rowcount)
+        return self._run(prepared, bound)
 
-    def drop(self, table: Table, **keys: Any) -> int:
-        """Remove the rows found; how many there were."""
+    def drop(self, table: Table, **keys: Any) -> None:
+        """Remove the rows found."""
+        self._drop(table, keys)
+
+    def dropped(self, table: Table, **keys: Any) -> int:
+        """The same and how many rows there were."""
+        return self._drop(table, keys).rowcount
+
+    def _drop(self, table: Table, keys: Mapping[str, Any]) -> "Result":
         names = tuple(keys)
         prepared = self.sql.of(("delete", table, names), self.sql.delete, table, names)
-        return int(self._run(prepared, self._keyed(keys)).rowcount)
+        return self._run(prepared, self._keyed(keys))
 
     def _keyed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         bound = {f"k_{name}": value for name, value in values.items()}
@@ -182,31 +216,27 @@ def _keep(statement: Executable) -> Executable:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a statement did or found."""
+    """What a statement did or found; who asks waits for it."""
 
     prepared: Prepared
     cursor: Any
+    unit: Unit
 
     @property
     def rowcount(self) -> int:
-        return int(self.cursor.rowcount)
+        return int(self.unit.attempt(lambda: self.cursor.rowcount))
 
     def all(self) -> list[Any]:
-        return self.prepared.rows(self.cursor)
+        return self.unit.attempt(self.prepared.rows, self.cursor)
 
     def plain(self) -> list[Any]:
         """The rows as the driver gives them: for many rows of whole numbers, which need nothing done to them."""
-        return list(self.cursor.fetchall())
+        return list(self.unit.attempt(self.cursor.fetchall))
 
     def first(self) -> Any | None:
-        return self.prepared.row(self.cursor)
+        return self.unit.attempt(self.prepared.row, self.cursor)
 
     def scalar(self) -> Any:
         """The first value of the first row, or none."""
         row = self.first()
         return row[0] if row is not None else None
-
-
-def _translated(wrong: Exception, dialect: Dialect) -> Exception:
-    """The driver's error as SQLAlchemy's, so that both ways of running a statement fail alike."""
-    return exc.DBAPIError.instance(None, None, wrong, dialect.loaded_dbapi.Error, dialect=dialect)
