@@ -87,7 +87,8 @@ ACTIONS: Mapping[str, Action] = {
 # What happens when a form is full, and where forms that are made for the occasion come from.
 FORMS: Mapping[str, Action] = {
     "feedback": preview.preview, "answer_back": feedback.more, "rating_comment": feedback.comment,
-    "staff_reply": cases.reply_form, "close_case": cases.close_form, "record": record.keep,
+    "staff_reply": cases.reply_form, "close_case": cases.close_form, "decline_case": cases.close_form,
+    "record": record.keep,
     "you_said": you_said.changed, "suggest": feedback.suggested, "merge_case": case_work.merge,
     "line": workshop.keep, "workshop": workshop.begin, "action": actions.keep, "action_day": actions.moved,
     "my_place": my_place.keep, "survey": surveys.keep,

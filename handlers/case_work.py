@@ -125,7 +125,8 @@ def state(turn: Turn, unit: Unit, data: Data) -> Reply:
     if case is None:
         return say(turn, "cases.unknown")
     if data["state"] != "planned":
-        return open_form(turn, unit, "close_case", case=case.id, state=data["state"])
+        form = "decline_case" if data["state"] == "declined" else "close_case"
+        return open_form(turn, unit, form, case=case.id, state=data["state"])
     store.set_state(unit, case.id, "planned", owner=case.owner or turn.who.id)
     work.decide(unit, case.id, accepted=True)
     work.note(unit, turn.who.role, "planned", case.code)

@@ -327,9 +327,6 @@ def close_form(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     case, outcome = store.get(unit, number), data.get("outcome")
     if case.state in FINISHED:
         return say(turn, "cases.closed", code=case.code)
-    if state == "declined" and not outcome:
-        return [*say(turn, "work.reason_needed", code=case.code),
-                *open_form(turn, unit, "close_case", case=number, state=state)]  # fmt: skip
     store.set_state(unit, number, state, closed_at=unit.now, outcome=outcome)
     if state in ("done", "declined"):
         work.decide(unit, number, accepted=state == "done")

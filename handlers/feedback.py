@@ -24,17 +24,24 @@ def begin(turn: Turn, unit: Unit, rest: str, spot: str | None = None) -> Reply:
     """The form; words after the command are already the message."""
     if turn.where.kind != "private":
         return say(turn, "desk.private_only")
-    notice = say(turn, "feedback.notice") if turn.who.notice < NOTICE else []
     known = {key: value for key, value in (("message", rest), ("spot", spot)) if value}
-    return [*notice, *open_form(turn, unit, "feedback", known, spot=spot)]
+    return [*_noticed(turn, unit), *open_form(turn, unit, "feedback", known, spot=spot)]
+
+
+def _noticed(turn: Turn, unit: Unit) -> Reply:
+    """The privacy notice, once, before anything is kept; the preview of what was not asked by a form has its own."""
+    if turn.who.notice >= NOTICE:
+        return []
+    people.set_notice(unit, turn.who.id, NOTICE)
+    return say(turn, "feedback.notice")
 
 
 def suggest(turn: Turn, unit: Unit, rest: str) -> Reply:
     """A purchase suggestion; words after the command are already the title."""
     if turn.where.kind != "private":
         return say(turn, "desk.private_only")
-    notice = say(turn, "feedback.notice") if turn.who.notice < NOTICE else []
-    return [*notice, *open_form(turn, unit, "suggest", {"title": rest[:300]} if rest else {}, spot=None)]
+    known = {"title": rest[:300]} if rest else {}
+    return [*_noticed(turn, unit), *open_form(turn, unit, "suggest", known, spot=None)]
 
 
 def suggested(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:

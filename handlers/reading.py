@@ -13,6 +13,8 @@ SURE_KIND, SURE_DESPITE_ANSWER = 0.4, 0.75
 PLAIN_KINDS = ("fault", "correction", "acquisition_request", "complaint", "suggestion")
 MOST_SENTENCES, MOST_ANSWERS = 6, 3  # of one message
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
+_AND = re.compile(r",?\s+(?:ja|sekä|mutta|och|samt|men|and|but)\s+", re.IGNORECASE)
+LEAST = 3  # words of a clause that can stand alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def read(house: House, text: str) -> Reading:
 
 def _by_sentence(house: House, words: str, whole: Reading, hidden: str | None) -> Reading:
     """Several questions in one message, or a question and feedback: each sentence has its say."""
-    sentences = [one.strip() for one in _SENTENCE.findall(words) if len(one.split()) > 1][:MOST_SENTENCES]
+    found = [one.strip() for one in _SENTENCE.findall(words) if len(one.split()) > 1]
+    sentences = [clause for one in found for clause in _clauses(one, whole.lang)][:MOST_SENTENCES]
     if len(sentences) < 2:
         return whole
     asked_: dict[str, faq.Finding] = {}
@@ -61,6 +64,19 @@ def _by_sentence(house: House, words: str, whole: Reading, hidden: str | None) -
     first = max(asked_.values(), key=lambda finding: finding.confidence)
     others = tuple(slug for slug in asked_ if slug != first.ranked[0].entry_id)[: MOST_ANSWERS - 1]
     return replace(whole, finding=first, is_question=True, others=others)
+
+
+def _clauses(sentence: str, lang: Lang) -> tuple[str, ...]:
+    """Two clauses where an `and` joins what is surely feedback with something asked; else the sentence as it is."""
+    for link in _AND.finditer(sentence):
+        both = sentence[: link.start()], sentence[link.end() :]
+        told = [one for one in both if not filing.begins_as_question(one)]
+        if len(told) != 1 or min(len(one.split()) for one in both) < LEAST:
+            continue
+        filed = filing.file(told[0], lang)
+        if filed.kind in PLAIN_KINDS and filed.confidence >= SURE_DESPITE_ANSWER:
+            return both
+    return (sentence,)
 
 
 def outcome_of(reading: Reading) -> str:

@@ -121,7 +121,8 @@ def _propose(turn: Turn, unit: Unit, text: str, reading: Reading, context: dict[
     """A person has to look at it, so it is never answered by Jana; what kind it is the words say."""
     filed = reading.filed
     is_feedback = filed.kind != "other" and filed.confidence >= SURE_KIND and not reading.is_question
-    answers = {"message": text, "kind": filed.kind if is_feedback else "question", "topic": stage_of(reading),
-               "reply": True, "named": None}  # fmt: skip
+    kind, topic = filed.kind if is_feedback else "question", stage_of(reading)
+    answers = {"message": text, "kind": kind, "topic": topic, "reply": True, "named": None}
     kept = {key: value for key, value in context.items() if key != WAITING}
+    kept[preview.RATHER] = preview.guesses(turn, filed, kind, topic)
     return preview.preview(turn, unit, {**answers, "context": {"spot": None, **kept}})

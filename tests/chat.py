@@ -6,6 +6,8 @@ Aino (sv)> Hej           a student says something, in Swedish
 Marja> [Vastaa]          staff press the newest button of this label that they can see
 Aino> {kind: praise}     fills the newest form, by key
 Marja>> Korjattu.        replies in the team's channel to the newest card there
+Aino> ~Uudet sanat       changes the words of what Aino said last
+Aino> (photo) Rikki      sends a photo, with words beside it
   Aino | Mitä se on?     what was shown after it, and where
 """
 
@@ -21,6 +23,7 @@ from bot.local.play import Player
 from handlers.faq.book import Shelf
 from schedules.clockwork import destroy_keys, tick_all
 from storage import people, shown
+from tests.files import photo
 
 LINE = re.compile(r"(?P<who>[\wÅÄÖåäö ]+?)(?: \((?P<lang>fi|sv|en)\))?(?P<reply>>>?) ?(?P<said>.*)")
 
@@ -49,6 +52,7 @@ class Table:
         self.house = house = replace(house, shelf=Shelf(house.shelf.base))  # what one table teaches stays there
         self.staff = {member["name"]: member["team"] for member in house.library.staff}
         self.langs: dict[str, str] = {}
+        self.said: dict[str, list[str]] = {}  # what everybody said in private, by what a front would call it
         self.sit_down(database)
         database.run_now(lambda unit: self._furnish(unit, present))
 
@@ -110,8 +114,14 @@ class Table:
             place = front.channel_address(sitter.team)
             card, _ = self._newest(sitter, lambda b: b.payload["parts"][-1]["t"] == "choices", only=place)
             self.player.say(sitter, said, place, lang, reply_to=card.ref)
+        elif said.startswith("(photo)"):
+            self.player.send(sitter, [photo()], said.removeprefix("(photo)").strip(), lang=lang)
+        elif said.startswith("~"):
+            self.player.do(sitter, {"t": "edited", "ref": self.said[sitter.name][-1], "text": said[1:]}, lang=lang)
         else:
-            self.player.say(sitter, said, lang=lang)
+            own = self.said.setdefault(sitter.name, [])
+            own.append(f"{sitter.name}-{len(own)}")
+            self.player.do(sitter, {"t": "said", "text": said, "ref": own[-1]}, lang=lang)
 
     def _newest(self, sitter: Sitter, fits, only: str | None = None):
         addresses = [

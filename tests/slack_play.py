@@ -3,6 +3,7 @@
 In `chat` they type everything; in `native` they use slash commands and fill windows, as one would in Slack.
 """
 
+import base64
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import yaml
 from bot.slack import render
 from tests.chat import LINE
 from tests.fakes import said
+from tests.files import photo
 from tests.killing import ROOT
 
 LOCALES = {"fi": "fi-FI", "sv": "sv-SE", "en": "en-US"}
@@ -32,6 +34,7 @@ class Room:
         self.people: dict[str, str] = {}
         self.filled: dict[str, set[str]] = {}
         self.heard: list[str] = []
+        self.said: dict[str, str] = {}  # the last words of everybody, by their time stamp
 
     def furnish(self, names: dict[str, str]) -> None:
         """Channels of the teams with Jana in them, staff who have joined, students as they are."""
@@ -82,8 +85,16 @@ class Room:
             self._in_window(user, words)
         elif words.startswith("/") and self.native:
             self._note(self.slack.ask("user/command", user=user, command="/jana", text=words[1:], **WAIT))
+        elif words.startswith("(photo)"):
+            file = {"name": "IMG_1.jpg", "base64": base64.b64encode(photo()).decode()}
+            words = words.removeprefix("(photo)").strip()
+            self._note(self.slack.ask("user/message", user=user, text=words, files=[file], **WAIT))
+        elif words.startswith("~"):
+            self._note(self.slack.ask("user/edit", user=user, ts=self.said[user], text=words[1:], **WAIT))
         else:
-            self._note(self.slack.ask("user/message", user=user, text=words, **WAIT))
+            sent = self.slack.ask("user/message", user=user, text=words, **WAIT)
+            self.said[user] = sent.get("ts") or sent["message"]["ts"]
+            self._note(sent)
 
     def _clockwork(self, words: str) -> None:
         """The clock of a real Jana cannot be moved: what would be due is done by hand."""

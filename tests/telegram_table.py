@@ -4,6 +4,7 @@ What differs from the desk: time cannot be moved, so a transcript is played up t
 step at a time, as Telegram shows it; `[label]` is pressed where it can be seen, the private chat first.
 """
 
+import base64
 import contextlib
 import re
 import sqlite3
@@ -17,6 +18,7 @@ import yaml
 from handlers.house import CONTENT, load_house
 from tests.chat import LINE
 from tests.fakes import FakeTelegram
+from tests.files import photo
 from tests.killing import ROOT
 
 GROUPS = {"service": -1001, "collections": -1002}
@@ -88,6 +90,13 @@ class TelegramTable:
             chat = GROUPS[self.staff[name][0]]
             card = next(m for m in reversed(self._messages(chat)) if m.get("buttons") and "JN-" in m["text"])
             self._say(name, lang, text=said, chat=chat, reply_to=card["message_id"])
+        elif said.startswith("(photo)"):
+            raw = {"photo_b64": base64.b64encode(photo()).decode(), "file_name": "IMG_1.jpg"}
+            self._user(name, lang)
+            self.telegram.ask("message", user=self.people[name]["id"], text=said.removeprefix("(photo)").strip(), **raw)
+            self._settle()
+        elif said.startswith("~"):
+            self._edit(self.people[name]["id"], said[1:])
         elif said:
             self._say(name, lang, text=said)
         return bool(said) and said != "/round close"  # how strongly a factor weighs is said in whole forms only
@@ -99,6 +108,12 @@ class TelegramTable:
         answer = self.telegram.ask("say", user=self._user(name, lang), quiet_ms=40, timeout=10, **what)
         self._settle()
         return answer
+
+    def _edit(self, user: int, words: str) -> None:
+        """Change the last words somebody wrote."""
+        own = [m for m in self.telegram.ask("messages", chat=user)["messages"] if m["from"] != "bot" and m.get("text")]
+        self.telegram.ask("edit", user=user, message_id=own[-1]["message_id"], text=words)
+        self._settle()
 
     def _settle(self) -> None:
         """Until the turn is served and everything it said has been delivered."""

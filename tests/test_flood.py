@@ -78,9 +78,11 @@ def run(home, count, seconds, people=10):
             return statuses
 
     house.start()
-    statuses = asyncio.run(play())
-    memory = peak(house.process)
-    house.stop()
+    try:
+        statuses = asyncio.run(play())
+        memory = peak(house.process)
+    finally:
+        house.stop()
     with sqlite3.connect(home / "jana.db") as db:
         payloads = [row[0] for row in db.execute("SELECT payload FROM shown WHERE place = ? AND mine = 0",
                                                  (places["tulvija"],))]  # fmt: skip
@@ -96,6 +98,6 @@ def test_a_thousand_messages_in_ten_seconds_hold_up_nobody(tmp_path):
     found = run(tmp_path, 1000, 10.0)
     print(json.dumps(found, default=list))
     assert found["p95_s"] < 2
-    assert found["memory_mb"] < 300
+    assert found["memory_mb"] < 300  # with the index learned meanwhile, for it is a fresh library
     assert found["sentences"] == 1
     assert found["others"] >= 50

@@ -94,9 +94,14 @@ def features(text: str, lang: str, synonyms: Groups) -> dict[str, float]:
     return dict(found)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)  # a word's runs take about 4 kB: with all the words people ever use it would be 90 MB
 def _word(word: str) -> tuple[tuple[str, float], ...]:
     return _shares(grams(word))
+
+
+def forget_words() -> None:
+    """Let go of what learning a whole base has read; questions hold other words."""
+    _word.cache_clear()
 
 
 def _across(said: Sequence[str]) -> list[str]:

@@ -6,13 +6,12 @@ learned (it should be answered), and as if its whole entry did not exist (it sho
 """
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from handlers.faq.features import Known, features
+from handlers.faq.features import Known, features, forget_words
 from handlers.faq.index import (
     FACTS,
     STRANGER,
@@ -75,6 +74,7 @@ def at_home(sheet: Sheet, known: Known, background: Part) -> bool:
 def train(sheet: Sheet, known: Known, background: Part | None) -> Part:
     """The part of an index for one language, calibrated on itself. Deterministic."""
     part, learned = _learn(sheet, known, background)
+    forget_words()
     return _calibrated(part, trials(part, learned))
 
 
@@ -85,11 +85,12 @@ def known_trials(sheet: Sheet, known: Known) -> tuple[Part, dict[int, "Trial"]]:
 
 
 def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, "Learned"]:
-    sheet, found = _apart(sheet, [features(text, sheet.lang, known.groups) for text in sheet.texts])
-    runs = invert(found)
-    vectors = known.embed(sheet.texts, sheet.lang) if known.embed is not None and found else None
-    trained = 0 < len(found) <= MOST_TRAINED and len(found) * len(sheet.ids) <= MOST_WEIGHTS
-    rows = _rows(runs, vectors) if trained else None
+    sheet, found = _apart(sheet, gather(features(text, sheet.lang, known.groups) for text in sheet.texts), known)
+    runs = _inverted(found)
+    del found  # what is needed of it is in the runs
+    vectors = known.embed(sheet.texts, sheet.lang) if known.embed is not None and sheet.texts else None
+    trained = 0 < runs.count <= MOST_TRAINED and runs.count * len(sheet.ids) <= MOST_WEIGHTS
+    rows = likeness(runs, vectors) if trained else None
     inverse = _inverse(rows, sheet) if rows is not None else None
     alpha = inverse @ targets(sheet) if inverse is not None else None
     profiles, each = _profiles(sheet, known, background)
@@ -98,35 +99,71 @@ def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, "
         sheet.lang, sheet.ids, sheet.owner, sheet.is_answer, runs, alpha, profiles, LEXICAL, nothing, 0.0,
         vectors=vectors,
     )  # fmt: skip
-    return part, Learned(found, rows, inverse, each)
+    return part, Learned(None if trained else list(by_document(runs)), rows, inverse, each)
 
 
-def _apart(sheet: Sheet, found: list[dict[str, float]]) -> tuple[Sheet, list[dict[str, float]]]:
+def _apart(sheet: Sheet, found: "Gathered", known: Known) -> tuple[Sheet, "Gathered"]:
     """Without the strangers that some entry is about after all: what staff answer is strange no longer."""
     if not (sheet.owner == STRANGER).any():
         return sheet, found
-    ours = np.flatnonzero(sheet.owner != STRANGER)
-    runs = invert([found[number] for number in ours])
-    kept = [n for n, one in enumerate(found) if sheet.owner[n] != STRANGER or runs.cosines(one).max(initial=0) < ABOUT]
+    runs = _inverted(found.some(np.flatnonzero(sheet.owner != STRANGER)))
+
+    def is_kept(number: int) -> bool:
+        said = features(sheet.texts[number], sheet.lang, known.groups)
+        return bool(runs.cosines(said).max(initial=0) < ABOUT)
+
+    kept = [number for number, owner in enumerate(sheet.owner) if owner != STRANGER or is_kept(number)]
     texts = tuple(sheet.texts[number] for number in kept)
-    apart = replace(sheet, texts=texts, owner=sheet.owner[kept], is_answer=sheet.is_answer[kept])
-    return apart, [found[number] for number in kept]
+    return replace(sheet, texts=texts, owner=sheet.owner[kept], is_answer=sheet.is_answer[kept]), found.some(kept)
 
 
-def invert(found: Sequence[Mapping[str, float]]) -> Runs:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Documents' weighted runs, each run's name once: as dictionaries they would take ten times as much memory."""
+
+    names: Sequence[str]
+    held: Sequence[Ints]  # document -> the places of its runs' names
+    weights: Sequence[Floats]
+
+    def some(self, numbers: Iterable[int]) -> "Gathered":
+        """These documents alone."""
+        chosen = [int(number) for number in numbers]
+        return Gathered(self.names, [self.held[n] for n in chosen], [self.weights[n] for n in chosen])
+
+
+def gather(found: Iterable[Mapping[str, float]]) -> Gathered:
+    """Weighted runs taken one document at a time."""
+    names: dict[str, int] = {}
+    held, weights = [], []
+    for one in found:
+        held.append(np.fromiter((names.setdefault(run, len(names)) for run in one), np.int32, len(one)))
+        weights.append(np.fromiter(one.values(), np.float32, len(one)))
+    return Gathered(list(names), held, weights)
+
+
+def invert(found: Iterable[Mapping[str, float]]) -> Runs:
     """Documents' weighted runs as lists by run, rarity in the base counted in, each document at length one."""
-    seen = Counter(run for one in found for run in one)
-    column = {run: i for i, run in enumerate(sorted(seen))}
-    weight = np.array([math.log(1 + len(found) / seen[run]) ** IDF_POWER for run in column], dtype=np.float32)
-    document = np.repeat(np.arange(len(found), dtype=np.int32), [len(one) for one in found])
-    at = np.array([column[run] for one in found for run in one], dtype=np.int64)
-    value = np.array([said for one in found for said in one.values()], dtype=np.float32)
+    return _inverted(gather(found))
+
+
+def _inverted(found: Gathered) -> Runs:
+    count, nothing = len(found.held), np.zeros(0)
+    at = np.concatenate([nothing.astype(np.int32), *found.held])
+    value = np.concatenate([nothing.astype(np.float32), *found.weights])
+    seen = np.bincount(at, minlength=len(found.names))
+    kept = sorted(np.flatnonzero(seen).tolist(), key=lambda place: found.names[place])
+    column = {found.names[place]: i for i, place in enumerate(kept)}
+    weight = np.array([math.log(1 + count / int(seen[place])) ** IDF_POWER for place in kept], dtype=np.float32)
+    moved = np.zeros(len(found.names), dtype=np.int32)
+    moved[kept] = np.arange(len(kept), dtype=np.int32)
+    at = moved[at]
+    document = np.repeat(np.arange(count, dtype=np.int32), [len(one) for one in found.held])
     value *= weight[at] if len(at) else 1
-    norm = np.sqrt(np.bincount(document, weights=value * value, minlength=len(found)))
+    norm = np.sqrt(np.bincount(document, weights=value * value, minlength=count))
     value /= np.where(norm > 0, norm, 1)[document].astype(np.float32)
     order = np.argsort(at, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(column)))]).astype(np.int64)
-    return Runs(column, weight, float(weight.max(initial=1.0)), starts, document[order], value[order], len(found))
+    return Runs(column, weight, float(weight.max(initial=1.0)), starts, document[order], value[order], count)
 
 
 def targets(sheet: Sheet) -> Floats:
@@ -136,19 +173,24 @@ def targets(sheet: Sheet) -> Floats:
     return wanted
 
 
-def _rows(runs: Runs, vectors: Floats | None) -> Floats:
-    """Likeness of every document to every other, from the lists by run alone."""
+def by_document(runs: Runs) -> Iterator[tuple[Ints, Floats]]:
+    """Each document's runs and how strongly it holds them, read back from the lists by run."""
     column = np.repeat(np.arange(len(runs.column)), np.diff(runs.starts))
     order = np.argsort(runs.documents, kind="stable")
     held = np.split(order, np.cumsum(np.bincount(runs.documents, minlength=runs.count))[:-1])
-    letters = np.stack([runs.products(column[mine], runs.values[mine]) for mine in held])
+    return ((column[mine], runs.values[mine]) for mine in held)
+
+
+def likeness(runs: Runs, vectors: Floats | None = None) -> Floats:
+    """Likeness of every document to every other, from the lists by run alone."""
+    letters = np.stack([runs.products(*held) for held in by_document(runs)])
     return letters if vectors is None else blended(letters, vectors @ vectors.T)
 
 
 def _inverse(rows: Floats, sheet: Sheet) -> Floats:
     within = kernel(rows)
     within[np.diag_indices(len(within))] += RIDGE * np.where(sheet.is_answer, ANSWER_NOISE, 1.0)
-    inverse: Floats = np.linalg.inv(within).astype(np.float32)
+    inverse: Floats = np.linalg.inv(within).astype(np.float32, copy=False)
     return inverse
 
 
@@ -168,9 +210,9 @@ def _profiles(sheet: Sheet, known: Known, background: Part | None) -> tuple[Floa
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What only training knows: each document's runs, its cosines with all, the kernel's inverse, its topics."""
+    """What only training knows: each document's runs or its cosines with all, the kernel's inverse, its topics."""
 
-    found: Sequence[Mapping[str, float]]
+    held: Sequence[tuple[Ints, Floats]] | None
     rows: Floats | None
     inverse: Floats | None
     each: Floats | None
@@ -209,7 +251,7 @@ def _row(part: Part, learned: Learned, number: int) -> Floats:
     if learned.rows is not None:
         row: Floats = learned.rows[number]
         return row
-    letters = part.runs.cosines(learned.found[number])
+    letters = part.runs.products(*learned.held[number]) if learned.held else np.zeros(part.runs.count, np.float32)
     return letters if part.vectors is None else blended(letters, part.vectors @ part.vectors[number])
 
 

@@ -47,7 +47,12 @@ def file(text: str, lang: str | None = None) -> Filed:
 
 def is_question(text: str) -> bool:
     """Whether it asks something: by its mark, or because it begins as questions do."""
-    return text.rstrip().endswith("?") or "ask" in ideas(words(text)[:2], "", cues())
+    return text.rstrip().endswith("?") or begins_as_question(text)
+
+
+def begins_as_question(text: str) -> bool:
+    """Whether its first words are those of a question, whatever its mark: how, missä, kan jag."""
+    return "ask" in ideas(words(text)[:2], "", cues())
 
 
 def goes_on(text: str) -> bool:

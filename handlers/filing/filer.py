@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from handlers.faq.features import SYNONYMS, Groups, features, ideas, load_synonyms
+from handlers.faq.features import SYNONYMS, Groups, features, forget_words, ideas, load_synonyms
 from handlers.faq.index import Floats, Runs
-from handlers.faq.train import invert
+from handlers.faq.train import invert, likeness
 from handlers.faq.words import words
 from handlers.texts import read_toml
 
@@ -75,9 +75,8 @@ def examples(file: Path = CONTENT / "messages.toml") -> list[Example]:
 def learn(known: Sequence[Example]) -> Filer:
     """A filer of these examples. Deterministic; about a second for a thousand."""
     kinds, stages = sorted({one.kind for one in known}), sorted({one.stage for one in known})
-    found = [heard(one.text, one.lang) for one in known]
-    runs = invert(found)
-    within = np.maximum(np.stack([runs.cosines(one) for one in found]), 0.0)
+    runs = invert(heard(one.text, one.lang) for one in known)
+    within = np.maximum(likeness(runs), 0.0)
     wanted = np.zeros((len(known), len(kinds) + len(stages)), dtype=np.float32)
     for row, one in enumerate(known):
         wanted[row, kinds.index(one.kind)] = wanted[row, len(kinds) + stages.index(one.stage)] = 1.0
@@ -117,4 +116,6 @@ def filer() -> Filer:
 
 @cache
 def _shipped() -> Filer:
-    return learn(examples())
+    made = learn(examples())
+    forget_words()
+    return made
