@@ -55,6 +55,7 @@ class Pipe:
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection, self._raw = connection, connection.pgconn
+        connection.prepare_threshold = None  # it would drop our statements with its own when something is taken back
         self._values = Transformer(connection)
         self._names: dict[str, bytes] = {}
         self._number = itertools.count()
@@ -125,8 +126,9 @@ class Pipe:
             if self._waiting:
                 with contextlib.suppress(psycopg.Error):
                     self.settle()
+            self.execute("ROLLBACK")
+            self.settle()
             self._raw.exit_pipeline_mode()
-            self._connection.rollback()
         except psycopg.Error:
             self._connection.close()
 

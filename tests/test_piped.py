@@ -105,6 +105,21 @@ def test_a_statement_of_sqlalchemys_own_sees_what_was_sent_before_it(database):
     assert count(database) == 2
 
 
+def test_taking_back_leaves_what_is_prepared(database):
+    """psycopg itself forgets all prepared statements of a connection when it takes back after preparing its own."""
+
+    def often(unit):
+        for _ in range(12):
+            unit.query(select(people.c.id).where(mine(people)))
+        raise LookupError("no")
+
+    assert [count(database) for _ in range(8)] == [0] * 8  # on every connection
+    for _ in range(8):
+        with pytest.raises(LookupError):
+            database.run_now(often)
+    assert [count(database) for _ in range(8)] == [0] * 8
+
+
 def test_rows_are_numbered_and_counted(database):
     def note(unit):
         row = {"week": "2026-W48", "lang": "fi", "outcome": "answered", "entry": None, "stage": None, "text": None}
