@@ -26,6 +26,7 @@ KEYS = {
 }  # fmt: skip
 # `since` holds by language the number of the change that wrote its answer in chat: what is behind is stale.
 ALWAYS = {"contact"}
+LEVELS = ("basic", "bachelor", "master")
 BOOKING = "booking_url"  # the library's value that tells where to book an information specialist
 MATCHER = 5  # changes when the same topics would make another index
 
@@ -167,6 +168,8 @@ def topic_of(where: str, slug: str, data: Mapping[str, Any]) -> Topic:
         raise BadContent(where, "stage", f"must be one of {', '.join(libraries.STAGES)}")
     if audience not in ("student", "staff"):
         raise BadContent(where, "audience", "student or staff")
+    if data.get("level", "basic") not in LEVELS:
+        raise BadContent(where, "level", f"one of {', '.join(LEVELS)}, or leave it out")
     langs = tuple(lang for lang in LANGS if lang in question and lang in answer)
     if not langs:
         raise BadContent(where, "question", "a question and an answer in one language at least")

@@ -7,11 +7,12 @@ import numpy as np
 
 from handlers.dialog import LANGS, Lang
 from handlers.faq.book import Book, Topic
+from handlers.faq.index import Mix
 from handlers.faq.learning import stale
 from handlers.faq.train import Trial, known_trials, sheet
 
 ENOUGH = 5  # ways to ask an entry in one language; fewer are too few to be found in other words
-OFTEN = 2  # an entry taken for the same other one this many times is worth a look
+OFTEN = 3  # an entry taken for the same other one this many times is worth a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,16 @@ def confusable(book: Book, lang: Lang) -> Iterator[Weakness]:
         return
     base = sheet(lang, entries)
     part, trials = known_trials(base, book.known)
-    for slug, other, texts in _mistaken(part.ids, base.texts, trials):
+    for slug, other, texts in _mistaken(part.ids, part.mix, base.texts, trials):
         yield Weakness("confusable", slug, lang, (other, *texts))
 
 
 def _mistaken(
-    ids: Sequence[str], texts: Sequence[str], trials: Mapping[int, Trial]
+    ids: Sequence[str], mix: Mix, texts: Sequence[str], trials: Mapping[int, Trial]
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     found: dict[tuple[int, int], list[str]] = {}
     for document, trial in trials.items():
-        taken = int(np.argmax(trial.views.ridge + 0.1 * trial.views.near))
+        taken = int(np.argmax(trial.views.scores(mix)))
         if trial.right is not None and taken != trial.right:
             found.setdefault((trial.right, taken), []).append(texts[document])
     for (right, taken), said in sorted(found.items(), key=lambda one: -len(one[1])):
