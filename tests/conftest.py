@@ -1,5 +1,6 @@
 """Fixtures: the sample library, a fresh database of each kind, and a table in the library to talk at."""
 
+import fcntl
 import os
 import shutil
 import sys
@@ -16,6 +17,7 @@ from storage import schema
 from storage.crypto import RoundKeys, keys_from
 from storage.database import Database, make_engine, sqlite_url
 from tests.chat import Clock
+from tests.killing import settled
 from tests.postgres import NoPostgres, Server
 
 KEYS = keys_from(b"k" * 32)
@@ -35,8 +37,24 @@ def indexes(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def house(indexes):
-    """The sample library with everything Jana ships."""
-    return load_house(CONTENT / "sample.toml", None, indexes)
+    """The sample library with everything Jana ships, its index at hand: one worker makes it, the others wait."""
+    found = load_house(CONTENT / "sample.toml", None, indexes)
+    with (indexes / "making").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        found.book.index()
+    return found
+
+
+@pytest.fixture(scope="session")
+def index(house, indexes):
+    """The file with the index of the shipped answers."""
+    return indexes / f"faq-{house.book.mark}.npz"
+
+
+@pytest.fixture
+def home(tmp_path, index):
+    """A state folder for a program of its own: empty but for the index, which would take it seconds to make."""
+    return settled(tmp_path, index)
 
 
 @pytest.fixture(scope="session")

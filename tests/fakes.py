@@ -1,5 +1,6 @@
 """Fakes: the strict stand-ins for Telegram and Slack, started beside a real `jana run`."""
 
+import contextlib
 import json
 import os
 import re
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import ROOT, free_port
+from tests.killing import ROOT, free_port, is_idle, until
 
 FAKES = Path(os.environ.get("JANA_FAKES", ROOT.parent / "shared" / "fakes"))
 TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFake"
@@ -57,24 +58,19 @@ class FakeTelegram:
 
     def wait_ready(self):
         def ready():
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.http}/readyz", timeout=2) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.http}/readyz", timeout=10) as answer:
                 return json.load(answer)["ready"]
 
         self._await(ready)
         return self
 
     @staticmethod
-    def _await(done, seconds=20):
-        until = time.monotonic() + seconds
-        while True:
-            try:
-                if done():
-                    return
-            except (OSError, urllib.error.URLError, ValueError):
-                pass
-            if time.monotonic() > until:
-                raise AssertionError("it did not come up in time")
-            time.sleep(0.05)
+    def _await(done):
+        def answered():
+            with contextlib.suppress(OSError, urllib.error.URLError, ValueError):
+                return done()
+
+        until(answered)
 
     def ask(self, name, **body):
         data = json.dumps(body).encode()
@@ -82,27 +78,28 @@ class FakeTelegram:
             f"http://127.0.0.1:{self.control}/{name}", data=data, headers={"Content-Type": "application/json"}
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=120) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as refused:
             raise AssertionError(f"{name} {body}: {refused.read().decode()}") from refused
 
+    def settle(self):
+        """Wait until all that was said is served, and all that was answered has arrived."""
+        until(lambda: not self.ask("pending")["pending"] and is_idle(self.home))
+
     def say(self, user, text=None, label=None, **more):
-        """Somebody writes or presses; what the bot then said, as text."""
-        body = {"user": user, "quiet_ms": 300, "timeout": 10, **more}
-        body |= {"text": text} if text is not None else {"label": label}
+        """Somebody writes or presses; what the bot then said and changed in that chat."""
+        since = self.ask("settle", timeout=0)["seq"]
+        body = {"user": user, "quiet_ms": 0, "timeout": 10, **more} | (
+            {"label": label} if text is None else {"text": text}
+        )
         answer = self.ask("say", **body)
-        if not answer["replies"] and "chat" not in more:  # the first question may take longer than it is quiet
-            chat = user["id"] if isinstance(user, dict) else user
-            sent = answer["sent"]["message_id"] if answer.get("sent") else 0
-            since = lambda: [  # noqa: E731
-                one
-                for one in self.ask("messages", chat=chat)["messages"]
-                if one["from"] == "bot" and one["message_id"] > sent
-            ]
-            self._await(since, 8)
-            answer["replies"] = since()
-        return answer
+        self.settle()
+        chat = more.get("chat") or (user["id"] if isinstance(user, dict) else user)
+        said = [
+            one for one in self.ask("messages", chat=chat)["messages"] if one["from"] == "bot" and one["seq"] > since
+        ]
+        return answer | {"replies": sorted(said, key=lambda one: one["seq"])}
 
     def errors(self):
         return list(self.ask("violations", severity="error").get("violations", []))
@@ -110,7 +107,7 @@ class FakeTelegram:
     def stop(self):
         if self.jana is not None and self.jana.poll() is None:
             self.jana.send_signal(signal.SIGTERM)
-            assert self.jana.wait(timeout=15) == 0
+            assert self.jana.wait(timeout=60) == 0
         if self.jana is not None:
             self.jana.stdout.close()
         self.fake.kill()
@@ -130,7 +127,8 @@ class FakeSlack:
     """The stand-in for Slack and a real Jana talking to it, by Socket Mode or signed HTTP."""
 
     def __init__(self, home: Path, mode: str = "socket", *flags: str, manifest: Path | None = None) -> None:
-        self.port, self.control, self.http, self.home, self.jana = free_port(), free_port(), free_port(), home, None
+        self.mode, self.home, self.jana = mode, home, None
+        self.port, self.control, self.http = free_port(), free_port(), free_port()
         command = [
             sys.executable,
             str(script("slack/fake_slack.py")),
@@ -157,13 +155,18 @@ class FakeSlack:
         }  # fmt: skip
         FakeTelegram._await(lambda: self.get("health"))
 
+    def wait_ready(self):
+        """Ready, and with a socket where there is to be one."""
+        FakeTelegram.wait_ready(self)
+        until(lambda: self.mode == "http" or self.get("health")["sockets"])
+        return self
+
     start = FakeTelegram.start
-    wait_ready = FakeTelegram.wait_ready
     stop = FakeTelegram.stop
     _await = staticmethod(FakeTelegram._await)
 
     def get(self, path):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.control}/{path}", timeout=30) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.control}/{path}", timeout=120) as answer:
             return json.load(answer)
 
     def ask(self, path, **body):
@@ -173,16 +176,40 @@ class FakeSlack:
             headers={"Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=120) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as refused:
             raise AssertionError(f"{path} {body}: {refused.read().decode()}") from refused
 
+    def settle(self):
+        """Wait until all that was said is served, and all that was answered has arrived."""
+        until(lambda: is_idle(self.home))
+
+    def do(self, path, *, answered=True, **body):
+        """Somebody does something; with all that came of it. What goes round the outbox is waited for a little."""
+        since, begun = self.get("outputs?since=1000000000")["seq"], time.monotonic()
+        answer = self.ask(path, wait=0, quiet=0, **body)
+        patience = begun + (3 if answered and not answer.get("client_errors") and not answer.get("field_errors") else 0)
+        while True:
+            self.settle()
+            found = self.get(f"outputs?since={since}")["outputs"]
+            if found or time.monotonic() > patience:
+                break
+            time.sleep(0.1)
+        seen = {"plain": self.get(f"home?user={body['user']}")["plain"]} if path == "user/home" else {}
+        return answer | {"outputs": found} | seen
+
     def say(self, user, text, **more):
-        return said(self.ask("user/message", user=user, text=text, wait=8, quiet=0.6, **more))
+        return said(self.do("user/message", user=user, text=text, **more))
 
     def press(self, user, label, **more):
-        return said(self.ask("user/press", user=user, label=label, wait=8, quiet=0.6, **more))
+        return said(self.do("user/press", user=user, label=label, **more))
+
+    def forgive(self):
+        """What was wrong until now is another test's."""
+        urllib.request.urlopen(
+            urllib.request.Request(f"http://127.0.0.1:{self.control}/violations", method="DELETE"), timeout=120
+        ).close()
 
     def errors(self):
         return self.get("violations?level=error")["violations"]

@@ -1,6 +1,7 @@
 """Killing: a real `jana run` that is killed at random moments while many people write to it."""
 
 import asyncio
+import contextlib
 import os
 import random
 import re
@@ -9,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -23,10 +25,37 @@ ROOT = Path(__file__).parent.parent
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port nobody listens on, below those that the system gives to connections going out: it stays free until used."""
+    while True:
+        port = random.SystemRandom().randrange(12_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+def is_idle(home: Path) -> bool:
+    """Whether nothing waits in the inbox or the outbox of a Jana on SQLite; of another nothing is known."""
+    if not (home / "jana.db").exists():
+        return True
+    with contextlib.closing(sqlite3.connect(home / "jana.db", timeout=30)) as db:
+        waiting = "SELECT (SELECT count(*) FROM inbox WHERE state=0) + (SELECT count(*) FROM outbox WHERE state=0)"
+        return db.execute(waiting).fetchone()[0] == 0
+
+
+def until(done, seconds: float = 60, every: float = 0.05):
+    """What `done` gives once it is true. The time only bounds a failure: a machine may be busy."""
+    end = time.monotonic() + seconds
+    while not (found := done()):
+        assert time.monotonic() < end, f"it did not happen in {seconds} s"
+        time.sleep(every)
+    return found
+
+
+def settled(home: Path, index: Path) -> Path:
+    """A state folder with a ready index in it, which the folders of all tests share."""
+    (home / "index").mkdir(parents=True, exist_ok=True)
+    os.link(index, home / "index" / index.name)
+    return home
 
 
 class House:
@@ -81,7 +110,7 @@ class House:
 
     def stop(self) -> None:
         self.process.terminate()
-        assert self.process.wait(timeout=15) == 0
+        assert self.process.wait(timeout=60) == 0
         self.process.stdout.close()
 
 
@@ -123,15 +152,7 @@ async def storm(house: House, count: int, kills: int, seed: int) -> None:
 
 async def _drained(house: House) -> None:
     """Wait until nothing waits in the inbox or the outbox."""
-    for _ in range(200):
-        with sqlite3.connect(house.home / "jana.db") as db:
-            waiting = db.execute(
-                "SELECT (SELECT count(*) FROM inbox WHERE state=0) + (SELECT count(*) FROM outbox WHERE state=0)"
-            )
-            if waiting.fetchone()[0] == 0:
-                return
-        await asyncio.sleep(0.1)
-    raise AssertionError("something still waits after twenty seconds")
+    await asyncio.to_thread(until, lambda: is_idle(house.home), 120)
 
 
 def ledger(house: House, count: int) -> dict:

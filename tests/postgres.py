@@ -89,7 +89,7 @@ class Server:
         """Serve (once more), from the data that is there."""
         self.process = self._as_account(
             subprocess.Popen, "postgres", "-D", str(self.data), "-k", str(self.folder), "-c", "listen_addresses=",
-            "-c", "max_connections=200",
+            "-c", "max_connections=200", "-c", "fsync=off", "-c", "full_page_writes=off",  # no power cut here: processes die
         )  # fmt: skip
         self._wait()
 
@@ -123,7 +123,7 @@ class Server:
         import psycopg
 
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+            connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.url(database)
 
     def drop(self, database: str) -> None:

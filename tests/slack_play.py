@@ -7,7 +7,6 @@ import base64
 import re
 import subprocess
 import sys
-import time
 import urllib.parse
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +20,6 @@ from tests.files import photo
 from tests.killing import ROOT
 
 LOCALES = {"fi": "fi-FI", "sv": "sv-SE", "en": "en-US"}
-WAIT = {"wait": 15, "quiet": 0.35}  # the first question after something new was published is the slowest
 
 
 class Room:
@@ -50,9 +48,7 @@ class Room:
             self.slack.ask("channels", name=f"tiimi-{team}", members=staff)
         leader = staff[0] if staff else None
         for team in self.house.library.teams if leader else ():
-            self.slack.ask(
-                "user/command", user=leader, command="/jana", text=f"here {team}", channel=f"tiimi-{team}", **WAIT
-            )
+            self.slack.do("user/command", user=leader, command="/jana", text=f"here {team}", channel=f"tiimi-{team}")
 
     def jana(self, *command: str) -> str:
         """A command of the command line beside the running Jana."""
@@ -72,9 +68,7 @@ class Room:
             team = self.staff[found["who"]]
             card = self._card(team)
             self._note(
-                self.slack.ask(
-                    "user/message", user=user, text=f"@jana {words}", channel=f"tiimi-{team}", thread_ts=card, **WAIT
-                )
+                self.slack.do("user/message", user=user, text=f"@jana {words}", channel=f"tiimi-{team}", thread_ts=card)
             )
         elif self._window(user) is not None and not words.startswith("/"):
             self._in_window(user, words)
@@ -84,15 +78,15 @@ class Room:
             self._press(user, {"fi": "Avaa lomakkeena", "sv": "Öppna som formulär", "en": "Open as a form"})
             self._in_window(user, words)
         elif words.startswith("/") and self.native:
-            self._note(self.slack.ask("user/command", user=user, command="/jana", text=words[1:], **WAIT))
+            self._note(self.slack.do("user/command", user=user, command="/jana", text=words[1:]))
         elif words.startswith("(photo)"):
             file = {"name": "IMG_1.jpg", "base64": base64.b64encode(photo()).decode()}
             words = words.removeprefix("(photo)").strip()
-            self._note(self.slack.ask("user/message", user=user, text=words, files=[file], **WAIT))
+            self._note(self.slack.do("user/message", user=user, text=words, files=[file]))
         elif words.startswith("~"):
-            self._note(self.slack.ask("user/edit", user=user, ts=self.said[user], text=words[1:], **WAIT))
+            self._note(self.slack.do("user/edit", user=user, ts=self.said[user], text=words[1:]))
         else:
-            sent = self.slack.ask("user/message", user=user, text=words, **WAIT)
+            sent = self.slack.do("user/message", user=user, text=words)
             self.said[user] = sent.get("ts") or sent["message"]["ts"]
             self._note(sent)
 
@@ -108,7 +102,7 @@ class Room:
                     self.jana("round", "close")
             for team in self.house.library.teams:
                 self.jana("digest", "resend", "--team", team)
-            time.sleep(3)
+            self.slack.settle()
 
     def _note(self, answer) -> None:
         self.heard.append(said(answer))
@@ -122,7 +116,7 @@ class Room:
         labels = [label] if isinstance(label, str) else list(label.values())
         for one in labels:
             try:
-                self._note(self.slack.ask("user/press", user=user, label=one, nth=0, **WAIT))
+                self._note(self.slack.do("user/press", user=user, label=one, nth=0))
             except AssertionError as missing:
                 if "nothing visible" not in str(missing) or one is labels[-1]:
                     raise
@@ -147,7 +141,7 @@ class Room:
         open_ = [block for block in view["blocks"] if block["type"] == "input" and block["block_id"] not in filled]
         names = self.house.texts.entries
         if words[1:-1] in names["form.cancel"].values():
-            return self._note(self.slack.ask("user/close", user=user, wait=2, quiet=0.35))
+            return self._note(self.slack.do("user/close", answered=False, user=user))
         if words[1:-1] in names["form.back"].values():
             filled.discard(max(filled, default="", key=lambda key: key))
             return None
@@ -176,12 +170,10 @@ class Room:
             is_word = isinstance(value, str) and (value.isdigit() or _several(block))
             if is_word and value not in (*choices, *labels):
                 return  # a window offers nothing that is not there: a factor's strength, its other sign
-            self._note(
-                self.slack.ask("user/choose", user=user, field=key, value=value, view_id=view, wait=2, quiet=0.3)
-            )
+            self._note(self.slack.do("user/choose", answered=False, user=user, field=key, value=value, view_id=view))
 
     def _submit(self, user: str, view) -> None:
-        answer = self.slack.ask("user/submit", user=user, **WAIT)
+        answer = self.slack.do("user/submit", user=user)
         self._note(answer)
         if answer.get("client_errors"):
             self.heard.append(str(answer["client_errors"]))

@@ -5,12 +5,9 @@ step at a time, as Telegram shows it; `[label]` is pressed where it can be seen,
 """
 
 import base64
-import contextlib
 import re
-import sqlite3
 import subprocess
 import sys
-import time
 from html import unescape
 
 import yaml
@@ -94,7 +91,7 @@ class TelegramTable:
             raw = {"photo_b64": base64.b64encode(photo()).decode(), "file_name": "IMG_1.jpg"}
             self._user(name, lang)
             self.telegram.ask("message", user=self.people[name]["id"], text=said.removeprefix("(photo)").strip(), **raw)
-            self._settle()
+            self.telegram.settle()
         elif said.startswith("~"):
             self._edit(self.people[name]["id"], said[1:])
         elif said:
@@ -105,27 +102,15 @@ class TelegramTable:
         return self.people.setdefault(name, {"id": len(self.people) + 1, "first_name": name, "language_code": lang})
 
     def _say(self, name: str, lang: str, **what) -> dict:
-        answer = self.telegram.ask("say", user=self._user(name, lang), quiet_ms=40, timeout=10, **what)
-        self._settle()
+        answer = self.telegram.ask("say", user=self._user(name, lang), quiet_ms=0, timeout=10, **what)
+        self.telegram.settle()
         return answer
 
     def _edit(self, user: int, words: str) -> None:
         """Change the last words somebody wrote."""
         own = [m for m in self.telegram.ask("messages", chat=user)["messages"] if m["from"] != "bot" and m.get("text")]
         self.telegram.ask("edit", user=user, message_id=own[-1]["message_id"], text=words)
-        self._settle()
-
-    def _settle(self) -> None:
-        """Until the turn is served and everything it said has been delivered."""
-        for _ in range(2000):
-            with contextlib.closing(sqlite3.connect(self.telegram.home / "jana.db")) as db:
-                waiting = db.execute(
-                    "SELECT (SELECT count(*) FROM inbox WHERE state=0) + (SELECT count(*) FROM outbox WHERE state=0)"
-                ).fetchone()[0]
-            if waiting == 0 and not self.telegram.ask("pending").get("pending"):
-                return
-            time.sleep(0.03)
-        raise AssertionError("something still waits")
+        self.telegram.settle()
 
     def _messages(self, chat: int) -> list[dict]:
         return list(self.telegram.ask("messages", chat=chat, deleted=False, **{"from": "bot"})["messages"])

@@ -144,16 +144,16 @@ def audit(tmp_path, log, count):
     return cases_kept, {name: found for name, found in leaks.items() if found}, written
 
 
-def test_nothing_jana_writes_names_the_writer(tmp_path, debug_log):
-    kept, leaks, written = audit(tmp_path, debug_log, 30)
+def test_nothing_jana_writes_names_the_writer(home, debug_log):
+    kept, leaks, written = audit(home, debug_log, 30)
     assert (kept, leaks) == (30, {})
     assert b"viesti numero 29" in written["backup.db"]  # the search would find what is there
     assert written["log"]
 
 
 @pytest.mark.proof
-def test_five_hundred_planted_ids_leave_no_byte(tmp_path, debug_log):
-    kept, leaks, written = audit(tmp_path, debug_log, 500)
+def test_five_hundred_planted_ids_leave_no_byte(home, debug_log):
+    kept, leaks, written = audit(home, debug_log, 500)
     print(json.dumps({"planted": 500, "cases": kept, "leaks": len(leaks), "files": len(written),
                       "bytes searched": sum(map(len, written.values()))}))  # fmt: skip
     assert (kept, leaks) == (500, {})
@@ -209,10 +209,10 @@ def check(found, kept):
     assert found["rows"] <= kept  # the farewell alone
 
 
-def test_forgetting_some_leaves_the_others_as_they_were(tmp_path, debug_log):
-    check(forgetting(tmp_path, debug_log, 10), 5)
+def test_forgetting_some_leaves_the_others_as_they_were(home, debug_log):
+    check(forgetting(home, debug_log, 10), 5)
 
 
 @pytest.mark.proof
-def test_fifty_of_a_hundred_are_forgotten_to_the_last_byte(tmp_path, debug_log):
-    check(forgetting(tmp_path, debug_log, 100), 50)
+def test_fifty_of_a_hundred_are_forgotten_to_the_last_byte(home, debug_log):
+    check(forgetting(home, debug_log, 100), 50)

@@ -340,9 +340,9 @@ class Chatter:
         self.process.stdout.close()
 
 
-def test_jana_chat_sends_a_file_and_staff_get_one_to_open(tmp_path):
+def test_jana_chat_sends_a_file_and_staff_get_one_to_open(tmp_path, home):
     (tmp_path / "IMG_Aino.jpg").write_bytes(photo())
-    marja, aino = Chatter(tmp_path / "home", "staff", "Marja"), Chatter(tmp_path / "home", "student", "Aino")
+    marja, aino = Chatter(home, "staff", "Marja"), Chatter(home, "student", "Aino")
     marja.do(wait=0)
     assert aino.do(file="/nowhere.jpg")["error"]
     aino.until("With it: 1 photo.", file=str(tmp_path / "IMG_Aino.jpg"), say="The return slot is broken")

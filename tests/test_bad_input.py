@@ -245,15 +245,15 @@ def test_a_database_locked_by_another_program_is_waited_for(sqlite_player):
     assert "Tätä voit tehdä" in render.text_of(said[-1].payload)
 
 
-def test_a_real_program_whose_disk_is_full_says_so(tmp_path):
+def test_a_real_program_whose_disk_is_full_says_so(home):
     """The file may not grow any more (a limit of the operating system): one sentence, and no false thank-you."""
     import resource
 
-    environment = {"JANA_HOME": str(tmp_path), "JANA_LOG_LEVEL": "ERROR", "PATH": ""}
+    environment = {"JANA_HOME": str(home), "JANA_LOG_LEVEL": "ERROR", "PATH": ""}
     command = [sys.executable, "-m", "bot", "chat", "--json", "--person", "Aino"]
     options = {"cwd": ROOT, "env": environment, "capture_output": True, "text": True, "check": True}
     subprocess.run(command, input='{"say": "/help"}\n', **options)
-    size = (tmp_path / "jana.db").stat().st_size
+    size = (home / "jana.db").stat().st_size
     full = subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
@@ -270,7 +270,7 @@ def test_a_real_program_whose_disk_is_full_says_so(tmp_path):
     assert said[0]["text"] == "En saanut tätä tallennettua. Yritä hetken päästä uudelleen."
     again = subprocess.run(command, input='{"wait": 1}\n{"say": "/privacy"}\n', **options)
     assert "Mitä minusta tallennetaan" in again.stdout
-    with sqlite3.connect(tmp_path / "jana.db") as db:
+    with sqlite3.connect(home / "jana.db") as db:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
 
@@ -323,12 +323,12 @@ def test_a_wrong_library_file_stops_the_start_with_file_key_and_fix(tmp_path, ch
     assert "Traceback" not in ran.stderr
 
 
-def test_several_processes_are_several_people_in_one_library(tmp_path):
+def test_several_processes_are_several_people_in_one_library(home):
     """Two `jana chat --json` on one state folder: what one sends the other sees."""
 
     def seat(*arguments):
         command = [sys.executable, "-m", "bot", "chat", "--json", *arguments]
-        environment = {"JANA_HOME": str(tmp_path), "JANA_LOG_LEVEL": "ERROR", "PATH": ""}
+        environment = {"JANA_HOME": str(home), "JANA_LOG_LEVEL": "ERROR", "PATH": ""}
         return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

@@ -18,9 +18,8 @@ from bot.local import front
 from bot.local.front import Sitter
 from bot.settings import read_settings
 from handlers import indicators, overview
-from handlers.house import CONTENT, load_house
 from storage import passes, people, readings
-from tests.killing import ROOT, free_port
+from tests.killing import ROOT, free_port, settled
 from tests.test_page import browser  # noqa: F401  the same Chromium
 
 WEEK = "2026-W40"
@@ -28,11 +27,10 @@ MARJA = Sitter("staff", "Marja", "service")
 
 
 @pytest.fixture(scope="module")
-def jana(tmp_path_factory):
+def jana(tmp_path_factory, house, index):
     """A running Jana with half a year of one figure, a monthly one and one that misses its target; its address."""
-    home, port = tmp_path_factory.mktemp("home"), free_port()
+    home, port = settled(tmp_path_factory.mktemp("home"), index), free_port()
     settings = replace(read_settings({}), home=home)
-    house = load_house(CONTENT / "sample.toml", None, home / "index")
     database = open_database(settings, house.library.key)
 
     def fill(unit):

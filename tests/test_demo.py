@@ -15,8 +15,8 @@ TODAY = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
 @pytest.fixture
-def settings(tmp_path):
-    return replace(read_settings({}), home=tmp_path, library=CONTENT / "sample.toml")
+def settings(home):
+    return replace(read_settings({}), home=home, library=CONTENT / "sample.toml")
 
 
 def test_half_a_year_is_played_and_a_start_that_was_cut_off_begins_anew(settings, monkeypatch):

@@ -93,24 +93,24 @@ def jana(home, *words):
                           text=True, timeout=60)  # fmt: skip
 
 
-def test_the_command_line_exports_and_erases_a_person(tmp_path):
-    app = build(Settings(home=tmp_path))
+def test_the_command_line_exports_and_erases_a_person(home):
+    app = build(Settings(home=home))
     player = Player(app.database, app.house)
     for person, words in ((AINO, "Kylmä lukusali"), (Sitter("student", "Otto"), "Liian pimeä")):
         form = player.say(person, "/feedback")
         values = {"message": words, "kind": "complaint", "topic": "support", "reply": "yes"}
         player.press(person, player.fill(person, form[-1], values)[-1], "Lähetä")
     app.database.close()
-    assert [json.loads(line)["text"] for line in jana(tmp_path, "feedback", "export", "--json").stdout.splitlines()] == [
+    assert [json.loads(line)["text"] for line in jana(home, "feedback", "export", "--json").stdout.splitlines()] == [
         "Kylmä lukusali", "Liian pimeä"]  # fmt: skip
-    kept = json.loads(jana(tmp_path, "privacy", "export", "local", "student:aino").stdout)
+    kept = json.loads(jana(home, "privacy", "export", "local", "student:aino").stdout)
     assert kept["cases"][0]["lines"] == ["Kylmä lukusali"]
-    assert jana(tmp_path, "privacy", "erase", "local", "student:aino").returncode == 1
-    assert jana(tmp_path, "privacy", "erase", "local", "student:aino", "--yes").stdout.strip() == "forgotten"
-    assert jana(tmp_path, "privacy", "export", "local", "student:aino").returncode == 1
-    assert b"lukusali" not in b"".join(f.read_bytes() for f in tmp_path.glob("jana.db*"))
-    assert "Liian pimeä" in jana(tmp_path, "feedback", "export", "--json").stdout
-    assert jana(tmp_path, "feedback", "export", "--file", str(tmp_path / "o.xlsx")).returncode == 0
+    assert jana(home, "privacy", "erase", "local", "student:aino").returncode == 1
+    assert jana(home, "privacy", "erase", "local", "student:aino", "--yes").stdout.strip() == "forgotten"
+    assert jana(home, "privacy", "export", "local", "student:aino").returncode == 1
+    assert b"lukusali" not in b"".join(f.read_bytes() for f in home.glob("jana.db*"))
+    assert "Liian pimeä" in jana(home, "feedback", "export", "--json").stdout
+    assert jana(home, "feedback", "export", "--file", str(home / "o.xlsx")).returncode == 0
 
 
 # --- flood ----------------------------------------------------------------------------------------------------

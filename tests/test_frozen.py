@@ -22,7 +22,6 @@ KEY = "ab" * 32 + "\n"
 
 def lived(home):
     """A home in which somebody has asked, complained and been answered."""
-    home.mkdir()
     (home / "secret.key").write_text(KEY)
     app = build(Settings(home=home))
     player, aino, marja = (
@@ -60,8 +59,8 @@ def tables_of(file):
         )
 
 
-def test_the_newest_schema_is_frozen(tmp_path):
-    file = lived(tmp_path / "home")
+def test_the_newest_schema_is_frozen(home, tmp_path):
+    file = lived(home)
     frozen = FROZEN / f"{schema.HEAD}.sql"
     if os.environ.get("JANA_GOLDEN"):
         FROZEN.mkdir(exist_ok=True)
@@ -72,9 +71,7 @@ def test_the_newest_schema_is_frozen(tmp_path):
 
 
 @pytest.mark.parametrize("frozen", sorted(FROZEN.glob("*.sql")), ids=lambda frozen: frozen.stem)
-def test_a_frozen_database_comes_up_to_date_and_goes_on(frozen, tmp_path):
-    home = tmp_path / "home"
-    home.mkdir()
+def test_a_frozen_database_comes_up_to_date_and_goes_on(frozen, home):
     (home / "secret.key").write_text(KEY)
     thaw(frozen.read_text("utf-8"), home / "jana.db")
     app = build(Settings(home=home))

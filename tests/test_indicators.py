@@ -212,8 +212,8 @@ def agree_with_the_oracle(house, database, plain, weeks):
     return compared, said
 
 
-def test_a_share_of_the_half_year_agrees_with_plain_sql(tmp_path, monkeypatch):
-    house, database, plain = simulated(tmp_path, 5, monkeypatch)
+def test_a_share_of_the_half_year_agrees_with_plain_sql(home, monkeypatch):
+    house, database, plain = simulated(home, 5, monkeypatch)
     try:
         compared, said = agree_with_the_oracle(house, database, plain, 5)
     finally:
@@ -223,8 +223,8 @@ def test_a_share_of_the_half_year_agrees_with_plain_sql(tmp_path, monkeypatch):
 
 
 @pytest.mark.proof
-def test_the_whole_half_year_agrees_with_plain_sql(tmp_path, monkeypatch):
-    house, database, plain = simulated(tmp_path, 26, monkeypatch)
+def test_the_whole_half_year_agrees_with_plain_sql(home, monkeypatch):
+    house, database, plain = simulated(home, 26, monkeypatch)
     try:
         compared, said = agree_with_the_oracle(house, database, plain, 26)
     finally:

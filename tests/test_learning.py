@@ -96,8 +96,8 @@ def test_the_base_is_checked_for_what_is_weak(house, tmp_path):
     assert not any(one.what == "missing" for one in found)
 
 
-def test_export_and_import_round_trip_and_a_bad_file_stops_all(tmp_path):
-    folder, home = tmp_path / "out", tmp_path / "home"
+def test_export_and_import_round_trip_and_a_bad_file_stops_all(tmp_path, home):
+    folder = tmp_path / "out"
     assert "100 entries" in jana(home, "faq", "export", str(folder)).stdout
     assert "0 of 100" in jana(home, "faq", "import", str(folder), "--dry-run").stdout
     file = folder / "renew.how.toml"

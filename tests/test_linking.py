@@ -1,11 +1,9 @@
 """The same person on two services: one code, both sides say yes, one person for cases, roles and rounds."""
 
 import re
-import time
 
 import pytest
 
-from handlers.house import CONTENT, load_house
 from storage import cases, linking, people
 from tests.fakes import FakeSlack, FakeTelegram, shown
 
@@ -70,18 +68,16 @@ def test_nobody_is_linked_with_themselves_or_with_somebody_forgotten(database, t
     assert not database.run_now(lambda unit: linking.merge(unit, slack, "0" * 32))
 
 
-def test_one_code_and_a_yes_on_each_side_make_one_person_of_two_services(tmp_path):
+def test_one_code_and_a_yes_on_each_side_make_one_person_of_two_services(home):
     """The real `jana run` between the stand-ins of both services; then the case given on one is shown on the other."""
-    load_house(CONTENT / "sample.toml", None, tmp_path / "index").book.index()
-    slack, telegram = FakeSlack(tmp_path), FakeTelegram(tmp_path, "--no-flood")
+    slack, telegram = FakeSlack(home), FakeTelegram(home, "--no-flood")
     slack.environment |= {k: v for k, v in telegram.environment.items() if k.startswith("JANA_TELEGRAM")}
     try:
         slack.start().wait_ready()
-        time.sleep(1)
         code = re.search(r"/link ([0-9a-f]{16})", slack.say("carol", "/link"))[1]
         anna = {"id": 501, "first_name": "Anna", "language_code": "en"}
         assert "in Slack" in shown(telegram.say(anna, f"/link {code}"))
-        assert "Is it you?" in str(slack.get("wait?contains=Is%20it%20you&timeout=10"))
+        assert "Is it you?" in str(slack.get("wait?contains=Is%20it%20you&timeout=60"))
         assert "Linked" in slack.press("carol", "It is me", dm=True)
         slack.say("carol", "The printer on floor 2 is always jammed")
         slack.press("carol", "Send", dm=True)

@@ -26,15 +26,15 @@ from bot.local.play import Player
 from bot.settings import Settings
 from storage import moving, schema, tables
 from storage.database import default_clock, make_engine, sqlite_url
-from tests.killing import ROOT, free_port
+from tests.killing import ROOT, free_port, settled
 
 PEOPLE = 6
 
 
 @pytest.fixture(scope="session")
-def lived(tmp_path_factory):
+def lived(tmp_path_factory, index):
     """A home in which people have asked and complained, to copy."""
-    home = tmp_path_factory.mktemp("lived")
+    home = settled(tmp_path_factory.mktemp("lived"), index)
     fill(Settings(home=home))
     return home
 

@@ -49,7 +49,12 @@ def test_a_newcomers_hour(tmp_path, postgres):
         stand_in.wait_ready()
         for _ in range(3):
             answer = shown(
-                stand_in.say({"id": 5, "first_name": "Aino", "language_code": "en"}, f"/help {len(told)}", timeout=30)
+                stand_in.say(
+                    {"id": 5, "first_name": "Aino", "language_code": "en"},
+                    f"/help {len(told)}",
+                    timeout=30,
+                    quiet_ms=3000,
+                )
             )
             if answer:
                 return

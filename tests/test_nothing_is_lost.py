@@ -27,13 +27,13 @@ def check(found, people, count, kills):
     assert found["kills"] == kills
 
 
-def test_a_kill_loses_nothing_and_doubles_nothing(tmp_path):
-    check(run(tmp_path, people=5, count=12, kills=2), 5, 12, 2)
+def test_a_kill_loses_nothing_and_doubles_nothing(home):
+    check(run(home, people=5, count=12, kills=2), 5, 12, 2)
 
 
 @pytest.mark.proof
-def test_a_thousand_messages_through_ten_kills(tmp_path):
-    found = run(tmp_path, people=20, count=50, kills=10)
+def test_a_thousand_messages_through_ten_kills(home):
+    found = run(home, people=20, count=50, kills=10)
     print(json.dumps(found | {"answers": sum(found["answers"].values())}))
     check(found, 20, 50, 10)
 

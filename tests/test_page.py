@@ -15,7 +15,7 @@ import pytest
 
 from bot.receive import SECONDS
 from tests.hostile import strings
-from tests.killing import ROOT, free_port
+from tests.killing import ROOT, free_port, settled
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -33,9 +33,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def jana(tmp_path_factory):
+def jana(tmp_path_factory, index):
     """A running Jana of the sample library; its address."""
-    home, port = tmp_path_factory.mktemp("home"), free_port()
+    home, port = settled(tmp_path_factory.mktemp("home"), index), free_port()
     environment = {**os.environ, "JANA_HOME": str(home), "JANA_HTTP_PORT": str(port), "JANA_LOG_LEVEL": "ERROR"}
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
@@ -81,8 +81,10 @@ def page(browser, jana):
 
 
 def sit(page, kind, name):
+    """Somebody sits down; what was said before is shown when a new stream has begun."""
+    page.evaluate("() => { at.before = at.source; }")
     page.select_option(f"#pick-{kind}", name)
-    page.wait_for_function("() => at.source && at.source.readyState === 1")
+    page.wait_for_function("() => at.source !== at.before && at.source.readyState === 1")
 
 
 def say(page, kind, text):

@@ -3,7 +3,6 @@
 import html
 import re
 import sqlite3
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -13,11 +12,12 @@ import pytest
 from bot.settings import read_settings
 from bot.slack import check
 from tests.fakes import FakeSlack, said
+from tests.killing import until
 
 
 @pytest.fixture
-def slack(tmp_path):
-    found = FakeSlack(tmp_path, "http")
+def slack(home):
+    found = FakeSlack(home, "http")
     del found.environment["JANA_SLACK_BOT_TOKEN"]
     found.environment |= {"JANA_SLACK_CLIENT_ID": "1111.2222", "JANA_SLACK_CLIENT_SECRET": "fake-secret"}
     found.ask("config", redirect_uri=f"http://127.0.0.1:{found.http}/slack/oauth_redirect")
@@ -32,7 +32,7 @@ def browse(url, cookies):
     """Follow redirects as a browser with its cookies does; the last status."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
     try:
-        with opener.open(url, timeout=10) as page:
+        with opener.open(url, timeout=60) as page:
             return page.status, page.geturl(), page.read().decode()
     except urllib.error.HTTPError as refused:
         with refused:
@@ -52,13 +52,13 @@ def install(slack, team):
             return None
 
     try:
-        urllib.request.build_opener(Stay).open(f"{link}&team={team}", timeout=10)
+        urllib.request.build_opener(Stay).open(f"{link}&team={team}", timeout=60)
     except urllib.error.HTTPError as moved:
         back = moved.headers["Location"]
         moved.close()
     request = urllib.request.Request(back, headers={"Cookie": f"slack-app-oauth-state={state}"})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             status = answer.status
     except urllib.error.HTTPError as refused:
         status = refused.code
@@ -71,25 +71,24 @@ def test_a_workspace_installs_talks_and_leaves_and_its_token_is_never_in_clear(s
     assert status == 200
     replay = urllib.request.Request(back, headers={"Cookie": f"slack-app-oauth-state={state}"})
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(replay, timeout=10)
+        urllib.request.urlopen(replay, timeout=60)
     assert refused.value.code in (400, 401)
     refused.value.close()
-    assert "Autan kirjaston" in said(slack.ask("user/message", user="aino", text="/start", wait=8))
+    assert "Autan kirjaston" in said(slack.do("user/message", user="aino", text="/start"))
     for file in slack.home.rglob("*"):
         if file.is_file():
             assert b"xoxb-fake-bot-token" not in file.read_bytes(), file
     slack.ask("uninstall")
-    time.sleep(1)
     with sqlite3.connect(slack.home / "jana.db") as db:
-        assert db.execute("SELECT count(*) FROM installs").fetchone() == (0,)
+        until(lambda: db.execute("SELECT count(*) FROM installs").fetchone() == (0,))
 
 
 def test_two_workspaces_do_not_mix(slack):
     assert install(slack, "T0FAKE001")[0] == 200
     assert install(slack, "T0OTHER01")[0] == 200
     slack.ask("users", team="T0OTHER01", name="olli", real_name="Olli", locale="fi-FI")
-    assert "Autan kirjaston" in said(slack.ask("user/message", team="T0OTHER01", user="olli", text="/start", wait=8))
-    assert "Autan kirjaston" in said(slack.ask("user/message", user="aino", text="/start", wait=8))
+    assert "Autan kirjaston" in said(slack.do("user/message", team="T0OTHER01", user="olli", text="/start"))
+    assert "Autan kirjaston" in said(slack.do("user/message", user="aino", text="/start"))
     assert slack.errors() == []
 
 

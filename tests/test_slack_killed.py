@@ -1,22 +1,17 @@
 """The proof that nothing is lost or doubled in Slack: 1,000 events and 10 SIGKILLs by each transport."""
 
-import time
-
 import pytest
 
-from handlers.house import CONTENT, load_house
 from tests.fakes import FakeSlack
 from tests.slack_killing import storm
 
 
 @pytest.mark.proof
 @pytest.mark.parametrize("mode", ["socket", "http"])
-def test_a_thousand_events_through_ten_kills(tmp_path, mode, capsys):
-    load_house(CONTENT / "sample.toml", None, tmp_path / "index").book.index()
-    slack = FakeSlack(tmp_path, mode, "--no-rate-limits")
+def test_a_thousand_events_through_ten_kills(home, mode, capsys):
+    slack = FakeSlack(home, mode, "--no-rate-limits")
     try:
         slack.start().wait_ready()
-        time.sleep(1)
         found = storm(slack, people=25, each=40, kills=10, seed=len(mode))
         with capsys.disabled():
             print(mode, found)

@@ -1,11 +1,7 @@
 """Every transcript of the suite in Slack, by both transports: nothing Slack refuses, and the same words."""
 
-import shutil
-import time
-
 import pytest
 
-from handlers.house import CONTENT, load_house
 from tests.fakes import FakeSlack
 from tests.slack_play import Room, cast, expected, spoken, words_only
 from tests.test_transcripts import TRANSCRIPTS
@@ -13,18 +9,10 @@ from tests.test_transcripts import TRANSCRIPTS
 pytestmark = pytest.mark.proof
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("index")
-    load_house(CONTENT / "sample.toml", None, folder).book.index()
-    return folder
-
-
 @pytest.mark.parametrize(("mode", "native"), [("socket", True), ("http", False)], ids=["socket native", "http chat"])
 @pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
-def test_the_conversation_goes_in_slack(file, mode, native, tmp_path, index, house):
-    shutil.copytree(index, tmp_path / "index")
-    slack = FakeSlack(tmp_path, mode)
+def test_the_conversation_goes_in_slack(file, mode, native, home, house):
+    slack = FakeSlack(home, mode)
     try:
         slack.start().wait_ready()
         lines = spoken(file)
@@ -33,7 +21,7 @@ def test_the_conversation_goes_in_slack(file, mode, native, tmp_path, index, hou
         room.furnish({**people, **({} if any(name in room.staff for name in people) else {"Marja": "fi"})})
         for line in lines:
             room.play(line)
-        time.sleep(3)
+        slack.settle()
         assert slack.errors() == []
         warnings = [one for one in slack.get("violations?level=warn")["violations"] if one["code"] != "ratelimited"]
         assert warnings == []

@@ -8,7 +8,8 @@ import pytest
 
 from tests.fakes import TOKEN, shown
 from tests.files import OWNER, photo, voice
-from tests.test_telegram import AINO, GROUP, MARJA, index, invite, telegram  # noqa: F401  fixtures
+from tests.killing import until
+from tests.test_telegram import AINO, GROUP, MARJA, invite, telegram  # noqa: F401  fixtures
 
 WORDS = "Palautusluukku on rikki"
 
@@ -48,19 +49,11 @@ def uploaded(telegram, message):  # noqa: F811
         return answer.read()
 
 
-def until(done, seconds=40):
-    end = time.monotonic() + seconds
-    while not (found := done()):
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
-    return found
-
-
 def test_a_photo_with_words_reaches_staff_without_its_maker_and_staff_answer_with_a_photo(desk):
     bring(desk, photo(), text=WORDS)
-    desk.ask("wait", chat=1, contains="Mukana: 1 kuva", timeout=30)
+    desk.ask("wait", chat=1, contains="Mukana: 1 kuva", timeout=60)
     desk.say(1, label="Lähetä")
-    desk.ask("wait", chat=GROUP, contains="1 kuva kirjoittajalta", timeout=30)
+    desk.ask("wait", chat=GROUP, contains="1 kuva kirjoittajalta", timeout=60)
     card = next(m for m in group(desk) if m.get("buttons"))
     under = next(m for m in group(desk) if "1 kuva kirjoittajalta" in (m.get("caption") or m["text"]))
     assert under["reply_to"] == card["message_id"], "under the card"
@@ -68,19 +61,19 @@ def test_a_photo_with_words_reaches_staff_without_its_maker_and_staff_answer_wit
     assert raw.startswith(b"\xff\xd8\xff")
     assert OWNER.encode() not in raw
     bring(desk, photo(), user=MARJA["id"], chat=GROUP, reply_to=card["message_id"], text="Tässä uusi luukku.")
-    desk.ask("wait", chat=1, contains="Vastauksen mukana: 1 kuva", timeout=30)
-    desk.ask("wait", chat=1, contains="Tässä uusi luukku", timeout=5)
-    desk.ask("wait", chat=GROUP, contains="on perillä", timeout=30)
+    desk.ask("wait", chat=1, contains="Vastauksen mukana: 1 kuva", timeout=60)
+    desk.ask("wait", chat=1, contains="Tässä uusi luukku", timeout=60)
+    desk.ask("wait", chat=GROUP, contains="on perillä", timeout=60)
 
 
 def test_an_album_is_an_album_for_staff_and_goes_when_it_is_withdrawn(desk):
     for number, colour in enumerate(("red", "green", "blue")):
         extra = {"media_group_id": "777"}
         bring(desk, photo(colour=colour), text=WORDS if number == 0 else "", extra=extra)
-    desk.ask("wait", chat=1, contains="Mukana: 3 kuvaa", timeout=30)
-    desk.ask("settle", quiet_ms=400, timeout=5)
+    desk.ask("wait", chat=1, contains="Mukana: 3 kuvaa", timeout=60)
+    desk.settle()
     desk.say(1, label="Lähetä")
-    desk.ask("wait", chat=GROUP, contains="3 kuvaa kirjoittajalta", timeout=30)
+    desk.ask("wait", chat=GROUP, contains="3 kuvaa kirjoittajalta", timeout=60)
     album = [m for m in group(desk) if m.get("media_group_id")]
     assert len(album) == 3
     desk.ask("fault", kind="http", count=1, methods=["deleteMessage"], status=400)  # one is too old to be deleted
@@ -93,16 +86,16 @@ def test_an_album_is_an_album_for_staff_and_goes_when_it_is_withdrawn(desk):
 
 def test_voice_documents_and_files_that_cannot_be_had(desk):
     bring(desk, b"%PDF-1.7 /Author (Aino) \xff", kind="document", name="essee.pdf", mime_type="application/pdf")
-    desk.ask("wait", chat=1, contains="kulkea mukana tekijän nimi", timeout=30)
+    desk.ask("wait", chat=1, contains="kulkea mukana tekijän nimi", timeout=60)
     desk.ask("fault", kind="http", count=1, methods=["getFile"], status=400)
     bring(desk, photo())
-    desk.ask("wait", chat=1, contains="En saanut tiedostoa haettua", timeout=30)
+    desk.ask("wait", chat=1, contains="En saanut tiedostoa haettua", timeout=60)
     desk.ask("fault", kind="http", count=1, methods=["getFile"], status=502)
     bring(desk, voice(), kind="document", name="audio.ogg", mime_type="audio/ogg")
-    desk.ask("wait", chat=1, contains="Mistä on kyse", timeout=30)
+    desk.ask("wait", chat=1, contains="Mistä on kyse", timeout=60)
     assert "Äänesi voi tunnistaa" in shown(desk.say(1, WORDS))
     desk.say(1, label="Lähetä")
-    desk.ask("wait", chat=GROUP, contains="1 ääniviesti kirjoittajalta", timeout=30)
+    desk.ask("wait", chat=GROUP, contains="1 ääniviesti kirjoittajalta", timeout=60)
     said = uploaded(desk, next(m for m in group(desk) if m.get("voice")))
     assert OWNER.encode() not in said
     assert b"OpusTags" in said
@@ -118,4 +111,4 @@ def test_a_kill_while_a_file_is_fetched_loses_nothing(desk):
     desk.jana.wait()
     desk.jana.stdout.close()
     desk.start()
-    desk.ask("wait", chat=1, contains="Mukana: 1 kuva", timeout=40)
+    desk.ask("wait", chat=1, contains="Mukana: 1 kuva", timeout=60)

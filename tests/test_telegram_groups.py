@@ -1,7 +1,5 @@
 """Groups on Telegram, with the real `jana run`: topics, names, other bots, removal, moving, and buttons that do nothing."""
 
-import shutil
-
 import pytest
 from telegram.error import BadRequest
 
@@ -11,8 +9,9 @@ from bot.telegram.presses import Presses
 from bot.telegram.speak import Speaker
 from bot.telegram.topics import Topics
 from tests.fakes import FakeTelegram, shown
-from tests.test_telegram import AINO, GROUP, MARJA, index, invite  # noqa: F401  fixtures
-from tests.test_telegram_files import desk, group, until  # noqa: F401  fixtures
+from tests.killing import until
+from tests.test_telegram import AINO, GROUP, MARJA, invite
+from tests.test_telegram_files import desk, group  # noqa: F401  fixtures
 from tests.test_telegram_health import telegram  # noqa: F401  fixtures
 
 ADMIN = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -37,7 +36,7 @@ def test_a_button_that_does_nothing_says_so_in_passing_and_sends_no_message(desk
     desk.say(ELIAS, "/start")
     foreign = desk.ask("press", user=2, chat=GROUP, label="Otan tämän", wait=3)
     assert "henkilökunnan toiminto" in foreign["answer"]["text"]
-    desk.ask("settle", quiet_ms=700, timeout=5)
+    desk.settle()
     assert len(desk.ask("messages", chat=1)["messages"]) == said
     card = next(m for m in group(desk) if m.get("buttons"))
     assert "Vastuussa" not in card["text"]
@@ -50,15 +49,15 @@ def test_in_a_group_only_what_is_said_to_jana_is_heard_and_nobody_is_made_of_the
     desk.ask("chat", id=GROUP, bot_status="administrator")  # then Telegram hides nothing from Jana
     for text in ("Kuka kävi kahvilla?", "/help@toinen_bot", "/arvaa", f"@{name}2 hei"):
         desk.ask("message", user=MARJA["id"], chat=GROUP, text=text)
-    desk.ask("settle", quiet_ms=700, timeout=5)
+    desk.settle()
     assert len(group(desk)) == before
     assert "eräpäivä" in shown(desk.say(ELIAS, f"@{name} miten uusin lainani?", chat=GROUP)).casefold()
     extra = {"sender_chat": {"id": GROUP, "type": "supergroup", "title": "Asiakaspalvelu"}}
     desk.ask("message", user=ADMIN, chat=GROUP, text="Korjattu.", reply_to=card["message_id"], extra=extra)
-    desk.ask("wait", chat=GROUP, contains="Vastaa omalla nimelläsi", timeout=30)
+    desk.ask("wait", chat=GROUP, contains="Vastaa omalla nimelläsi", timeout=60)
     assert not any("Korjattu" in (m.get("text") or "") for m in desk.ask("messages", chat=1)["messages"])
     desk.say(MARJA["id"], "// soitin huoltoon", chat=GROUP, reply_to=card["message_id"])
-    desk.ask("wait", chat=GROUP, contains="Kirjoittaja ei näe sitä", timeout=30)
+    desk.ask("wait", chat=GROUP, contains="Kirjoittaja ei näe sitä", timeout=60)
     assert not any("huoltoon" in (m.get("text") or "") for m in desk.ask("messages", chat=1)["messages"])
 
 
@@ -66,7 +65,7 @@ def test_a_blocked_writer_a_group_that_grows_and_a_bot_that_is_removed_are_shown
     card = opened(desk)
     desk.ask("block", user=1)
     desk.say(MARJA["id"], "Korjattu.", chat=GROUP, reply_to=card["message_id"])
-    desk.ask("wait", chat=GROUP, contains="ei mennyt perille", timeout=30)
+    desk.ask("wait", chat=GROUP, contains="ei mennyt perille", timeout=60)
     old, new = -501, -1000501
     desk.ask("chat", id=old, type="group", title="Kokoelmat", bot_status="member")
     desk.say(MARJA["id"], "/here collections", chat=old)
@@ -74,11 +73,11 @@ def test_a_blocked_writer_a_group_that_grows_and_a_bot_that_is_removed_are_shown
     desk.say(ELIAS, "/ehdota Kalevala")
     for label in ("Hoppa över", "Hoppa över", "Ja", "Skicka"):
         desk.say(2, label=label)
-    desk.ask("wait", chat=new, contains="Kalevala", timeout=30)
+    desk.ask("wait", chat=new, contains="Kalevala", timeout=60)
     desk.ask("chat", id=GROUP, bot_status="kicked")
-    desk.ask("wait", chat=MARJA["id"], contains="Tiimin kanavalle ei pääse", timeout=30)
+    desk.ask("wait", chat=MARJA["id"], contains="Tiimin kanavalle ei pääse", timeout=60)
     desk.ask("chat", id=GROUP, bot_status="member")
-    desk.ask("wait", chat=GROUP, contains="tiimin Asiakaspalvelu kanava", timeout=30)
+    desk.ask("wait", chat=GROUP, contains="tiimin Asiakaspalvelu kanava", timeout=60)
 
 
 def topic(telegram, message, chat=GROUP):  # noqa: F811
@@ -90,9 +89,8 @@ def topic(telegram, message, chat=GROUP):  # noqa: F811
     raise LookupError("no such message")
 
 
-def test_every_case_has_a_topic_of_its_own_where_that_is_wished(tmp_path, index):  # noqa: F811
-    shutil.copytree(index, tmp_path / "index")
-    telegram = FakeTelegram(tmp_path, "--no-flood", JANA_TELEGRAM_TOPICS="case")  # noqa: F811
+def test_every_case_has_a_topic_of_its_own_where_that_is_wished(home):
+    telegram = FakeTelegram(home, "--no-flood", JANA_TELEGRAM_TOPICS="case")  # noqa: F811
     try:
         telegram.start().wait_ready()
         telegram.say(AINO, "/start")
@@ -105,8 +103,8 @@ def test_every_case_has_a_topic_of_its_own_where_that_is_wished(tmp_path, index)
         assert [title[:7] for title in titles] == ["JN-0001", "JN-0002"]
         there = {"chat": GROUP, "thread": topic(telegram, second), "reply_to": second["message_id"]}
         telegram.say(MARJA["id"], "Huolto tulee.", **there)
-        telegram.ask("wait", chat=1, contains="Huolto tulee", timeout=30)
-        telegram.ask("wait", chat=GROUP, contains="on perillä", timeout=30)
+        telegram.ask("wait", chat=1, contains="Huolto tulee", timeout=60)
+        telegram.ask("wait", chat=GROUP, contains="on perillä", timeout=60)
         tick = next(m for m in group(telegram) if "on perillä" in m["text"])
         assert (topic(telegram, tick), tick["reply_to"]) == (there["thread"], second["message_id"])
         telegram.say(MARJA["id"], label="Vastaa", chat=GROUP, message_id=first["message_id"])
@@ -148,8 +146,8 @@ def test_a_teams_topic_gets_its_cases(desk):  # noqa: F811
     desk.say(1, "/ehdota Kalevala")
     for label in ("Ohita", "Ohita", "Kyllä", "Lähetä"):
         desk.say(1, label=label)
-    desk.ask("wait", chat=-1002, contains="Kalevala", timeout=30)
+    desk.ask("wait", chat=-1002, contains="Kalevala", timeout=60)
     card = next(m for m in desk.ask("messages", chat=-1002)["messages"] if m.get("buttons"))
     assert topic(desk, card, -1002) == 777
     desk.say(MARJA["id"], "Tilattu.", chat=-1002, thread=777, reply_to=card["message_id"])
-    desk.ask("wait", chat=1, contains="Tilattu", timeout=30)
+    desk.ask("wait", chat=1, contains="Tilattu", timeout=60)

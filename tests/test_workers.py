@@ -30,13 +30,6 @@ def empty(postgres):
     postgres.drop(name)
 
 
-@pytest.fixture
-def homes(tmp_path, house):
-    """A home whose index is made already."""
-    house.book.index()
-    return tmp_path
-
-
 async def played(home, url, workers, people, count, kills):
     platforms = crowd.Platforms()
     await platforms.start()
@@ -73,16 +66,16 @@ def check(found, events, kills):
     assert found["slowest stop, s"] < 10
 
 
-def test_two_workers_and_a_kill_lose_nothing_and_double_nothing(homes, empty):
-    found = asyncio.run(played(homes, empty, workers=2, people=5, count=12, kills=1))
+def test_two_workers_and_a_kill_lose_nothing_and_double_nothing(home, empty):
+    found = asyncio.run(played(home, empty, workers=2, people=5, count=12, kills=1))
     check(found, 120, 1)
     assert found["answers repeated"] <= 1, "one message is on its way to Telegram at a time; Slack is asked first"
 
 
 @pytest.mark.proof
-def test_twenty_thousand_events_on_four_workers_through_forty_kills(homes, empty):
+def test_twenty_thousand_events_on_four_workers_through_forty_kills(home, empty):
     people, count, kills = (int(part) for part in os.environ.get("JANA_CROWD", "50,200,40").split(","))
-    found = asyncio.run(played(homes, empty, workers=4, people=people, count=count, kills=kills))
+    found = asyncio.run(played(home, empty, workers=4, people=people, count=count, kills=kills))
     print(json.dumps(found))
     check(found, 2 * people * count, kills)
     assert found["answers repeated"] <= kills, "at most one for each kill"
@@ -173,11 +166,11 @@ def start(home, port):
     )  # fmt: skip
 
 
-def test_a_second_jana_on_one_sqlite_home_stands_by_says_so_and_takes_over(homes):
+def test_a_second_jana_on_one_sqlite_home_stands_by_says_so_and_takes_over(home):
     port = free_port()
-    first = start(homes, port)
+    first = start(home, port)
     assert "http" in first.stdout.readline()
-    second = start(homes, port)
+    second = start(home, port)
     assert "standing by" in second.stderr.readline()
     assert second.poll() is None
     first.send_signal(signal.SIGKILL)

@@ -175,11 +175,12 @@ class Telegram:
     # --- receiving --------------------------------------------------------------------------------------------
 
     async def _poll(self, receiver: Receiver, offset: int, ear: Ear | None = None) -> int:
-        """One long poll: what came is on disk before the offset moves past it."""
+        """One long poll, a short one after trouble: what came is on disk before the offset moves past it."""
         try:
             updates = await self.bot.get_updates(
-                offset=offset, timeout=POLL_SECONDS, limit=AT_ONCE, allowed_updates=read.ALLOWED
-            )
+                offset=offset, timeout=0 if self._trouble else POLL_SECONDS, limit=AT_ONCE,
+                allowed_updates=read.ALLOWED,
+            )  # fmt: skip
             self._hear()
             await self._keep(receiver, updates, ear)
         except Away:
