@@ -119,7 +119,7 @@ class Crew:
         for worker in self.workers:
             worker.terminate()
         for worker in self.workers:
-            assert worker.wait(timeout=20) == 0
+            assert worker.wait(timeout=60) == 0
             took.append(time.monotonic() - begun)
             worker.stdout.close()
         return took

@@ -42,6 +42,11 @@ def is_idle(home: Path) -> bool:
         return db.execute(waiting).fetchone()[0] == 0
 
 
+def limit(seconds: float) -> float:
+    """A limit for a machine that has time. One with more to do than processors proves nothing and gets ten times that."""
+    return seconds * 10 if os.getloadavg()[0] > (os.cpu_count() or 1) else seconds
+
+
 def until(done, seconds: float = 60, every: float = 0.05):
     """What `done` gives once it is true. The time only bounds a failure: a machine may be busy."""
     end = time.monotonic() + seconds

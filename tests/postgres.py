@@ -54,7 +54,7 @@ class Server:
         return self.folder / "postgres" / binaries.relative_to(home)
 
     def _run(self, *command: str) -> None:
-        self._as_account(subprocess.run, *command, check=True, timeout=60)
+        self._as_account(subprocess.run, *command, check=True, timeout=180)
 
     def _as_account(self, how, *command, **options):
         account = (
@@ -96,21 +96,21 @@ class Server:
     def halt(self) -> None:
         """Gone, as in a power cut."""
         self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
     def _wait(self) -> None:
         import psycopg
 
-        for _ in range(200):
+        for _ in range(1200):
             try:
-                psycopg.connect(self.dsn("postgres"), connect_timeout=2).close()
+                psycopg.connect(self.dsn("postgres"), connect_timeout=10).close()
             except psycopg.OperationalError:
                 if self.process is None or self.process.poll() is not None:
                     raise NoPostgres("PostgreSQL ended at once") from None
                 time.sleep(0.05)
             else:
                 return
-        raise NoPostgres("PostgreSQL did not answer in ten seconds")
+        raise NoPostgres("PostgreSQL did not answer in a minute")
 
     def dsn(self, database: str) -> str:
         return f"host={self.folder} user=jana dbname={database}"
@@ -135,5 +135,5 @@ class Server:
     def stop(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)  # a fast shutdown: open connections are ended
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -336,7 +336,7 @@ class Chatter:
 
     def close(self):
         self.process.stdin.close()
-        assert self.process.wait(timeout=20) == 0
+        assert self.process.wait(timeout=60) == 0
         self.process.stdout.close()
 
 

@@ -354,5 +354,5 @@ def test_several_processes_are_several_people_in_one_library(home):
     finally:
         for process in (aino, marja):
             process.stdin.close()
-            process.wait(timeout=15)
+            process.wait(timeout=60)
             process.stdout.close()

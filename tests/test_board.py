@@ -48,7 +48,7 @@ def jana(tmp_path_factory, house, index):
     )
     yield re.search(r"(http\S+)", process.stdout.readline())[1]
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=60) == 0
     process.stdout.close()
 
 

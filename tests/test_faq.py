@@ -134,9 +134,9 @@ def test_any_text_has_one_of_three_outcomes(index, said, prior):
 
 def test_hostile_questions_are_quick_and_never_an_error(index):
     for said in strings():
-        start = time.perf_counter()
+        start = time.process_time()
         assert index.find(said, "fi").outcome in ("answer", "maybe", "none")
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
 
 def test_a_saved_index_answers_as_the_one_it_was_made_from(index, tmp_path):

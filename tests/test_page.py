@@ -43,7 +43,7 @@ def jana(tmp_path_factory, index):
     address = re.search(r"(http\S+)", process.stdout.readline())[1]
     yield address
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=60) == 0
     process.stdout.close()
 
 

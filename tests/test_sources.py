@@ -355,7 +355,7 @@ async def test_hours_that_differ_are_shown_for_a_person(tmp_path, monkeypatch, c
     assert "2026-12-04: the directory has 08:00-16:00, the library's file 08:00-18:00." in capsys.readouterr().out
 
 
-async def until(happened, seconds=5.0):
+async def until(happened, seconds=60.0):
     """Wait for something to be true."""
     for _ in range(int(seconds / 0.02)):
         if happened():

@@ -19,7 +19,7 @@ from bot.web import serve
 from storage.crypto import RoundKeys
 from storage.database import Away, Database, sqlite_url
 from tests.conftest import KEYS
-from tests.killing import ROOT, free_port
+from tests.killing import ROOT, free_port, limit
 from tests.postgres import NoPostgres, Server
 
 AINO = Sitter("student", "Aino")
@@ -60,11 +60,11 @@ class Standing:
     async def back(self) -> float:
         """How long until something is taken again and /readyz says so, in seconds."""
         begun = time.monotonic()
-        while time.monotonic() - begun < 30:
+        while time.monotonic() - begun < 60:
             if await self.say(f"zxqv takaisin {len(self.said)}") and (await self.ready())[0] == 200:
                 return time.monotonic() - begun
             await asyncio.sleep(0.1)
-        raise AssertionError("not back after thirty seconds")
+        raise AssertionError("not back after a minute")
 
     async def kept(self) -> list[str]:
         await self.app.settle()
@@ -121,7 +121,7 @@ async def outage(server, house, home, seconds) -> dict:
 
 @pytest.mark.postgres
 def test_a_server_that_is_gone_for_a_while_is_never_answered_for(own, house, tmp_path):
-    assert asyncio.run(outage(own, house, tmp_path, 2))["back after, s"] < BACK_SECONDS
+    assert asyncio.run(outage(own, house, tmp_path, 2))["back after, s"] < limit(BACK_SECONDS)
 
 
 @pytest.mark.proof
@@ -129,7 +129,7 @@ def test_a_server_that_is_gone_for_a_while_is_never_answered_for(own, house, tmp
 def test_a_server_that_is_gone_for_a_minute(own, house, tmp_path):
     found = asyncio.run(outage(own, house, tmp_path, 60))
     print(found)
-    assert found["back after, s"] < BACK_SECONDS
+    assert found["back after, s"] < limit(BACK_SECONDS)
 
 
 async def test_a_full_disk_is_said_and_nothing_is_pretended(empty_sqlite, house, tmp_path):
@@ -148,7 +148,7 @@ async def test_a_full_disk_is_said_and_nothing_is_pretended(empty_sqlite, house,
         status, parts = await jana.ready()
         assert (status, parts["database"][:16]) == (503, "cannot be writte")
         jana.app.database.run_now(lambda unit: _pragma(unit, "max_page_count=1000000"))
-        assert await jana.back() < BACK_SECONDS
+        assert await jana.back() < limit(BACK_SECONDS)
         assert [line[:18] for line in await jana.kept()] == [line[:18] for line in jana.said]
 
 
@@ -170,7 +170,7 @@ async def test_a_database_that_may_only_be_read_is_said_and_nothing_is_pretended
         assert not await jana.say("zxqv vain luku")
         assert (await jana.ready())[0] == 503
         raw.execute("PRAGMA query_only=OFF")
-        assert await jana.back() < BACK_SECONDS
+        assert await jana.back() < limit(BACK_SECONDS)
         assert await jana.kept() == jana.said
 
 
@@ -202,7 +202,7 @@ async def test_a_server_that_became_a_replica_is_said_and_nothing_is_pretended(o
             assert not await jana.say("zxqv vain luku")
         assert (await jana.ready())[0] == 503
         only_read(False)
-        assert await jana.back() < BACK_SECONDS
+        assert await jana.back() < limit(BACK_SECONDS)
         assert await jana.kept() == jana.said
 
 
@@ -262,7 +262,7 @@ async def test_a_front_that_breaks_down_is_said_and_begun_again(empty_sqlite, ho
     async with standing as jana:
         status, parts = await jana.ready()
         assert (status, parts["fragile"][:29]) == (503, "broke down (AttributeError) a")
-        assert await jana.back() < BACK_SECONDS
+        assert await jana.back() < limit(BACK_SECONDS)
         assert (fragile.begun, (await jana.ready())[1]["fragile"]) == (2, "ok")
 
 
