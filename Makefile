@@ -29,7 +29,7 @@ run: $(VENV)/run.ok ## Jana with the fronts that the settings switch on
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/dev.ok ## all tests, both databases, under five minutes on two cores
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 4 --dist worksteal
 
 check: $(VENV)/dev.ok ## lint, types, architecture, content, generated pages
 	@$(BIN)/ruff check .
