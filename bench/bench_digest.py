@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import psycopg
 
-from bench.measure import show
+from bench.measure import postgres, show
 from bot import board, charts
 from bot.local import front
 from handlers import indicators, overview
@@ -27,7 +27,6 @@ from handlers.posting import payload
 from storage import readings, schema
 from storage.crypto import RoundKeys, keys_from
 from storage.database import Database, make_engine, sqlite_url
-from tests.postgres import NoPostgres, Server
 
 SIZES = [int(size) for size in os.environ.get("JANA_BENCH_ROWS", "100000,1000000,10000000").split(",")]
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)  # Monday, when the digest is due
@@ -234,15 +233,9 @@ def main():
         folder = Path(name)
         house = load_house(CONTENT / "sample.toml", None, folder / "index")
         growth("SQLite", list(on_sqlite(folder, house)))
-        try:
-            server = Server().start()
-        except NoPostgres as why:
-            print(f"SKIPPED PostgreSQL: {why}", file=sys.stderr)
-            return
-        try:
-            growth("PostgreSQL", list(on_postgres(folder, house, server)))
-        finally:
-            server.stop()
+        with postgres() as server:
+            if server is not None:
+                growth("PostgreSQL", list(on_postgres(folder, house, server)))
 
 
 if __name__ == "__main__":

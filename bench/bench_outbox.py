@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.bench_turns import core_commits
-from bench.measure import percentile, raw_sqlite, show
+from bench.measure import percentile, postgres, raw_sqlite, show
 from bot.app import App, build, run
 from bot.receive import Event
 from bot.settings import Settings
@@ -116,18 +116,10 @@ def main() -> None:
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as name:
         figures("SQLite FULL", lambda _name: None, raw_sqlite(Path(name)), "raw sqlite3 one-row FULL")
-    from tests.postgres import NoPostgres, Server
-
-    try:
-        server = Server().start()
-    except NoPostgres as why:
-        print(f"SKIPPED PostgreSQL: {why}", file=sys.stderr)
-        return
-    try:
-        limit = core_commits(server.create("limit"))
-        figures("PostgreSQL", server.create, limit, "SQLAlchemy Core one-row commits")
-    finally:
-        server.stop()
+    with postgres() as server:
+        if server is not None:
+            limit = core_commits(server.create("limit"))
+            figures("PostgreSQL", server.create, limit, "SQLAlchemy Core one-row commits")
 
 
 if __name__ == "__main__":

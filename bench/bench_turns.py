@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.measure import percentile, raw_sqlite, show, watch, without_gate
+from bench.measure import percentile, postgres, raw_sqlite, show, watch, without_gate
 from bot.app import App, build, run
 from bot.local import front, render
 from bot.local.front import Sitter
@@ -94,16 +94,11 @@ def core_commits(url: str, seconds: float = 2.0) -> float:
     return rate
 
 
-def postgres() -> None:
+def on_postgres() -> None:
     """The same on PostgreSQL, where a server can be started."""
-    from tests.postgres import NoPostgres, Server
-
-    try:
-        server = Server().start()
-    except NoPostgres as why:
-        print(f"SKIPPED PostgreSQL: {why}", file=sys.stderr)
-        return
-    try:
+    with postgres() as server:
+        if server is None:
+            return
         limit = core_commits(server.create("limit"))
         with tempfile.TemporaryDirectory() as name:
             url = server.create("turns")
@@ -116,8 +111,6 @@ def postgres() -> None:
             ratio=rate / limit,
         )
         show("turn p99, PostgreSQL", 1000 * percentile(times, 0.99), "ms", at_most=100)
-    finally:
-        server.stop()
 
 
 def main() -> None:
@@ -140,7 +133,7 @@ def main() -> None:
             )
             show(f"turn p99, 64 people, {about}", 1000 * percentile(times, 0.99), "ms", at_most=100)
             show(f"turn p50, 64 people, {about}", 1000 * percentile(times, 0.5), "ms")
-    postgres()
+    on_postgres()
 
 
 if __name__ == "__main__":

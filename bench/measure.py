@@ -1,9 +1,12 @@
 """Measure: one JSON line a figure, always with its ratio to a stated limit measured in the same run."""
 
 import json
+import os
 import sqlite3
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +73,39 @@ def without_gate(app: Any) -> Any:
     """The same Jana without its gate against floods: the people of a bench write faster than anybody could."""
     app.receiver.gate.pass_ = lambda _person, _now: "open"
     return app
+
+
+@contextmanager
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server for the time of a bench; none, said loudly, where none can be started."""
+    from tests.postgres import NoPostgres, Server
+
+    try:
+        server = Server().start()
+    except NoPostgres as why:
+        print(f"SKIPPED PostgreSQL: {why}", file=sys.stderr)
+        yield None
+        return
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def processor_seconds(*pids: int) -> float:
+    """What these processes and those they started have used so far, in seconds, by the kernel's count."""
+    tree, used = set(pids), 0.0
+    rows = [_stat(folder) for folder in Path("/proc").iterdir() if folder.name.isdigit()]
+    for pid, parent, own in sorted(row for row in rows if row):
+        if pid in tree or parent in tree:
+            tree.add(pid)
+            used += own
+    return used
+
+
+def _stat(folder: Path) -> tuple[int, int, float] | None:
+    try:
+        fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return int(folder.name), int(fields[1]), (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
