@@ -58,8 +58,12 @@ class FakeTelegram:
 
     def wait_ready(self):
         def ready():
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.http}/readyz", timeout=10) as answer:
-                return json.load(answer)["ready"]
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.http}/readyz", timeout=10) as answer:
+                    return json.load(answer)["ready"]
+            except urllib.error.HTTPError as not_yet:
+                not_yet.close()
+                return False
 
         self._await(ready)
         return self

@@ -56,6 +56,7 @@ def jana(tmp_path_factory, house, index):
 def page(browser, jana):  # noqa: F811
     """Marja's browser on the figures of the week; anything the page complains of fails the test."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(90_000)
     found, complaints = context.new_page(), []
     found.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     found.goto(jana)

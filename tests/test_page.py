@@ -69,6 +69,7 @@ def browser():
 def page(browser, jana):
     """The page, opened by the printed address; anything it complains of fails the test."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(90_000)
     found, complaints = context.new_page(), []
     found.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     found.on("pageerror", lambda wrong: complaints.append(str(wrong)))
