@@ -7,6 +7,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -23,6 +24,7 @@ from tests.postgres import NoPostgres, Server
 KEYS = keys_from(b"k" * 32)
 
 
+hypothesis.settings.load_profile("ci")  # the same cases in every run, and no time limit that a busy machine would break
 book.KEPT_INDEXES = 500  # conversations in which staff teach Jana come again and again: what they make is made once
 
 
@@ -37,18 +39,24 @@ def indexes(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def house(indexes):
-    """The sample library with everything Jana ships, its index at hand: one worker makes it, the others wait."""
+    """The sample library with everything Jana ships. Of several workers one makes the index, the others wait for it."""
     found = load_house(CONTENT / "sample.toml", None, indexes)
-    with (indexes / "making").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        found.book.index()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _make_index(found, indexes)
     return found
 
 
 @pytest.fixture(scope="session")
 def index(house, indexes):
     """The file with the index of the shipped answers."""
+    _make_index(house, indexes)
     return indexes / f"faq-{house.book.mark}.npz"
+
+
+def _make_index(house, indexes):
+    with (indexes / "making").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        house.book.index()
 
 
 @pytest.fixture
