@@ -153,12 +153,15 @@ _DRAW: dict[type, Callable[[Sheet, Any], None]] = {
 }
 
 
-def png(picture: DigestPicture, theme: str = "light", scale: float = 2.0) -> bytes:
+SCALE = 1.6  # 1,152 pixels across: three for each of a phone's; at 2 it took half as long again and looked the same
+
+
+def png(picture: DigestPicture, theme: str = "light", scale: float = SCALE) -> bytes:
     """The picture as PNG, the same bytes on every machine: only the bundled font is used."""
     import resvg_py
 
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=svg(picture, theme), zoom=int(scale), skip_system_fonts=True, font_files=[str(FONT)]
+            svg_string=svg(picture, theme), zoom=scale, skip_system_fonts=True, font_files=[str(FONT)]
         )
     )

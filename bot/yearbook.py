@@ -13,7 +13,7 @@ from bot.board import tag
 from bot.lettering import FONT
 from handlers.dialog import Lang
 from handlers.digest_picture import spark_of
-from handlers.digest_words import of_period, shown, target
+from handlers.digest_words import n_words, of_period, shown, target
 from handlers.house import House
 from handlers.picture import DigestPicture, Sparks
 from handlers.yearbook import Series, csv_of, year_of
@@ -69,7 +69,7 @@ def rows(book: Book, one: Series) -> Iterator[tuple[str, str, str]]:
     """Every known value of a series: its period, the value as it is read, and n."""
     for figure in one.known:
         period = of_period(book.house, figure.week, book.lang)
-        yield period, shown(book.house, figure, book.lang), f"n\u00a0{figure.n}" if figure.n else ""
+        yield period, shown(book.house, figure, book.lang), n_words(book.house, figure, book.lang) if figure.n else ""
 
 
 def _picture(book: Book, one: Series) -> DigestPicture:

@@ -158,11 +158,11 @@ def arrived(turn: Turn, unit: Unit, data: Data) -> Reply:
     case = cases.case_of(turn, unit, data)
     if case is None:
         return say(turn, "cases.unknown")
-    told = work.arrived(unit, case.id)
+    told = work.arrived(unit, case.id, turn.house.library.local(unit.now).date())
     if not told:
         return say(turn, "work.arrived_already", code=case.code)
     for number in told:
-        cases.tell_writer(turn.house, unit, store.get(unit, number), "work.arrived_writer")
+        cases.tell_writer(turn.house, unit, store.get(unit, number), "work.arrived_writer", arrived=True)
     work.note(unit, turn.who.role, "arrived", case.code)
     return say(turn, "work.arrived_told", code=case.code, n=len(told))
 

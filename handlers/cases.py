@@ -239,27 +239,32 @@ def _post_reply(house: House, unit: Unit, case: Case, text: str, files: Sequence
         _send(house, unit, case, [line, *attached.parts(group, "jana")], quietly=True)
 
 
-def tell_writer(house: House, unit: Unit, case: Case, key: str) -> None:
-    """Tell the writer something about the case, when they can still be reached."""
-    _send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))])  # type: ignore[arg-type]
+def tell_writer(house: House, unit: Unit, case: Case, key: str, *, arrived: bool = False) -> None:
+    """Tell the writer something about the case, when they can still be reached; `arrived`: that a wish has come."""
+    _send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))], arrived=arrived)  # type: ignore[arg-type]
 
 
-def _send(house: House, unit: Unit, case: Case, parts: list[Part], *, quietly: bool = False) -> None:
+def _send(
+    house: House, unit: Unit, case: Case, parts: list[Part], *, quietly: bool = False, arrived: bool = False
+) -> None:
     """To the writer; staff are told how it went, unless `quietly`."""
     route = store.route(unit, case.id)
     if route is None:
         return
     place, person = route
     number = store.count_up(unit, f"reply {case.id}")
-    then = None if quietly else ["case", {"case": case.id}]
+    about = {"case": case.id, **({"arrived": True} if arrived else {})}
+    then = None if quietly else ["case", about]
     done = post(unit, place, parts, person=person, slot=f"reply:{case.id}:{number}", then=then)
     if not done and not quietly:
-        afterwards(unit, house, {"case": case.id}, "gone")
+        afterwards(unit, house, about, "gone")
 
 
 def afterwards(unit: Unit, house: House, data: Mapping[str, Any], how: str) -> None:
     """The reply has arrived, or never will: say so under the card."""
     case = store.get(unit, data["case"])
+    if data.get("arrived"):
+        work.told(unit, case.id, delivered=how == "delivered")
     _in_thread(house, unit, case, "cases.delivered" if how == "delivered" else "cases.undelivered")
 
 

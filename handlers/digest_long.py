@@ -1,6 +1,5 @@
 """Digest long: a month or a term of a team, from the same rows and by the same rules as its weeks."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +10,7 @@ from babel.dates import format_date
 from handlers import indicators
 from handlers.dialog import Block, Doc, Lang, Part, Picture, Run, Say
 from handlers.digest_blocks import FIGURES_MOST, SATISFACTION, STARRED
-from handlers.digest_page import QUIET_KINDS, Page
+from handlers.digest_page import Page, by_stage
 from handlers.digest_picture import spark
 from handlers.digest_words import count, label, period, with_past, zone_words
 from handlers.filing import mask
@@ -19,9 +18,10 @@ from handlers.house import House
 from handlers.indicators import Figure
 from handlers.picture import Bar, Bars, DigestPicture, Sparks, alt
 from handlers.say import LOCALES
-from storage import cases, readings
-from storage.cases import Case
+from storage import readings
+from storage import week as counted
 from storage.unit import Unit
+from storage.week import Said
 
 DID_MOST = 5  # outcomes that are told
 SPARKS_MOST = 8
@@ -76,16 +76,16 @@ def compose_span(house: House, unit: Unit, team: str, key: str, lang: Lang) -> l
     span = span_of(house, key, lang)
     weeks = span.weeks()
     page = Page(house, unit, team, indicators.week_of(house, weeks[-1]), lang)
-    now, before = _received(page, span), _received(page, span.before())
-    mine = [case for case in now if case.team == team]
+    now, before = (counted.said(unit, *one.bounds(house)) for one in (span, span.before()))
+    mine = page.kinds(now).total()
     name = house.library.teams[team].name[lang]
     doc: list[Block] = [*page.say("title_span", team=name, span=span.name, period=period(span.first, span.last, lang))]
-    doc += _headline(page, mine, [case for case in before if case.team == team])
-    doc += _stages(page, weeks, mine)
+    doc += _headline(page, mine, page.kinds(before).total(), counted.concluded(unit, *span.bounds(house), team))
+    doc += _stages(page, weeks, now)
     doc += _satisfaction(page, weeks)
     doc += _did(page, span)
     doc += page.say(
-        "span_counted", cases=count(house, "digest.messages", len(mine), lang), first=int(weeks[0][6:]),
+        "span_counted", cases=count(house, "digest.messages", mine, lang), first=int(weeks[0][6:]),
         last=int(weeks[-1][6:]), zone=zone_words(house, lang),
     )  # fmt: skip
     doc += page.say("stop")
@@ -93,16 +93,11 @@ def compose_span(house: House, unit: Unit, team: str, key: str, lang: Lang) -> l
     return [Say(tuple(doc)), Picture(picture.to_dict(), alt(picture, house.texts))]
 
 
-def _received(page: Page, span: Span) -> list[Case]:
-    return [case for case in cases.received(page.unit, *span.bounds(page.house)) if case.kind not in QUIET_KINDS]
-
-
-def _headline(page: Page, now: Sequence[Case], before: Sequence[Case]) -> Doc:
-    way = "more" if len(now) > len(before) else "fewer" if len(now) < len(before) else "same"
-    came = count(page.house, "digest.came", len(now), page.lang)
-    done = sum(case.outcome is not None for case in now)
+def _headline(page: Page, now: int, before: int, done: int) -> Doc:
+    way = "more" if now > before else "fewer" if now < before else "same"
+    came = count(page.house, "digest.came", now, page.lang)
     closed = page.say("span_closed", n=done) if done else ()
-    return (*page.say(f"span_{way}", came=came, d=abs(len(now) - len(before))), *closed)
+    return (*page.say(f"span_{way}", came=came, d=abs(now - before)), *closed)
 
 
 def total(page: Page, code: str, weeks: Sequence[str]) -> Figure | None:
@@ -143,10 +138,11 @@ def _row(page: Page, weeks: Sequence[str], perspectives: Sequence[str]) -> str:
     )
 
 
-def _stages(page: Page, weeks: Sequence[str], mine: Sequence[Case]) -> Doc:
+def _stages(page: Page, weeks: Sequence[str], now: Said) -> Doc:
     doc: list[Block] = []
     for stage, name in page.stages.items():
-        kinds = Counter(case.kind for case in mine if case.stage == stage).most_common()
+        order = list(page.house.line.kinds)
+        kinds = sorted(page.kinds(now, stage).items(), key=lambda one: (-one[1], order.index(one[0])))
         said = ", ".join(f"{n}\u00a0×\u00a0{page.house.kind(kind, page.lang).lower()}" for kind, n in kinds) or "–"
         doc.append(Block("p", (Run(name, bold=True),)))
         doc.append(Block("bullet", (Run(page.line("satisfied", who=page.line("students"), what=said)),)))
@@ -165,19 +161,13 @@ def _satisfaction(page: Page, weeks: Sequence[str]) -> Doc:
 
 def _did(page: Page, span: Span) -> Doc:
     """You said, we did: what staff wrote when they closed the team's cases."""
-    closed = [case for case in cases.closed(page.unit, *span.bounds(page.house)) if case.team == page.team]
-    rows = [
-        Block("bullet", (Run(f"{case.code}: {' '.join(mask(case.outcome).split())[:160]}"),))
-        for case in closed
-        if case.outcome and case.outcome.strip()
-    ]
-    return (*page.say("we_did"), *rows[-DID_MOST:]) if rows else ()
+    found = counted.outcomes(page.unit, *span.bounds(page.house), page.team, DID_MOST)
+    rows = [Block("bullet", (Run(f"{code}: {' '.join(mask(said).split())[:160]}"),)) for code, said in found]
+    return (*page.say("we_did"), *rows) if rows else ()
 
 
-def _picture(
-    page: Page, span: Span, weeks: Sequence[str], now: Sequence[Case], before: Sequence[Case]
-) -> DigestPicture:
-    counts, earlier = Counter(case.stage for case in now), Counter(case.stage for case in before)
+def _picture(page: Page, span: Span, weeks: Sequence[str], now: Said, before: Said) -> DigestPicture:
+    counts, earlier = by_stage(now), by_stage(before)
     stages = [stage for stage in page.house.line.stages if counts[stage] or earlier[stage] or stage in page.stages]
     bars = tuple(
         Bar(

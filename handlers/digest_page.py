@@ -17,7 +17,6 @@ from storage.cases import Case
 from storage.unit import Unit
 from storage.week import Said
 
-QUIET_KINDS = ("other",)  # left out of every count
 OLDEST_MOST = 3
 Key = tuple[str, int]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers import indicators
 from handlers.dialog import Lang, Part, Say
 from handlers.digest import compose, is_empty
 from handlers.digest_long import compose_span
@@ -29,6 +30,9 @@ def post_week(house: House, unit: Unit, place: str, week: str, *, late: bool = F
     channel = people.spot(unit, place)
     if channel is None or channel.team is None or channel.team not in house.library.teams:
         return False
+    asked = indicators.week_of(house, week)
+    if asked.end <= unit.now:  # the night's upkeep has kept the week already, unless it was missed
+        indicators.settle(house, unit, asked, weeks=1)
     chosen = timetable.subscription(unit, place)
     team = house.library.teams[channel.team]
     empty = (chosen.empty or team.empty) == "skip" and is_empty(house, unit, team.key, week)

@@ -15,8 +15,6 @@ BARE = ("n", "ratio")  # units that no word stands for
 
 def shown(house: House, figure: Figure, lang: Lang) -> str:
     """A value as people read it: 3/7 below ten, "–" for nothing, with its unit."""
-    if figure.state == "not_yet":
-        return house.texts.line("digest.not_yet", lang)
     if figure.value is None:
         return "–"
     unit = house.process[figure.code].unit
@@ -42,7 +40,7 @@ def past_of(house: House, now: Figure, before: Figure | None, year: Figure | Non
     if now.stale:
         beside.append(house.texts.line("indicators.stale", lang))
     if now.n and house.process[now.code].unit != "n" and not (now.part is not None and now.n < FEW):
-        beside.append(f"n\u00a0{number(now.n, lang)}")
+        beside.append(n_words(house, now, lang))
     if before is not None and before.value is not None:
         beside.append(house.texts.line("digest.before", lang, value=shown(house, before, lang)))
     if year is not None and year.value is not None:
@@ -50,6 +48,11 @@ def past_of(house: House, now: Figure, before: Figure | None, year: Figure | Non
     if misses_target(house, now):
         beside.append(house.texts.line("digest.target", lang, value=target(house, now.code, lang)))
     return beside
+
+
+def n_words(house: House, figure: Figure, lang: Lang) -> str:
+    """How many a value rests on; of staff and of surveys at least how many, for only bands of n are published."""
+    return house.texts.line("digest.n_least" if figure.least else "digest.n", lang, n=number(figure.n, lang))
 
 
 def of_period(house: House, period: str, lang: Lang) -> str:

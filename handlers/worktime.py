@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,15 @@ def _clock(library: Library, day: date, end: int | None) -> float:
     """Midnight, opening or closing of a day by the clock on the wall, in seconds since 1970."""
     wall = datetime.min.time() if end is None else library.hours[day.weekday()][end]
     return datetime.combine(day, wall, library.zone).timestamp()
+
+
+def told_by(library: Library, day: date, within: int) -> datetime:
+    """Until when something of this day is told in time: the end of service of the last of `within` opening days.
+
+    From a day without service the next opening day is the first.
+    """
+    noon = datetime.combine(day, time(12), library.zone).astimezone(UTC)
+    return library.after_open_days(noon, within if library.is_open_day(day) else within - 1)
 
 
 def hours(library: Library, spans: Sequence[tuple[int, int]]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers import indicators
 from handlers.house import House
 from handlers.queue import grow_old
 from schedules.slots import Slot
@@ -12,6 +13,7 @@ TEXT_DAYS = timedelta(days=365)  # words of feedback
 DRAFT_DAYS = timedelta(days=30)
 LOOSE_DAYS = timedelta(days=2)  # files that came and were never sent on
 DEED_DAYS = timedelta(days=730)  # what was done, by which role
+SETTLED_MOST = 4  # weeks whose figures are kept in one night
 SCREEN_DAYS = timedelta(days=180)  # what the local front has shown
 
 
@@ -29,3 +31,8 @@ def tidy(house: House, unit: Unit, slot: Slot, job: str, late: bool) -> None:
     handles.sweep(unit)
     grow_old(house, unit)
     inbox.sweep(unit)
+    indicators.settle(house, unit, _last_week(house, unit), most=SETTLED_MOST)
+
+
+def _last_week(house: House, unit: Unit) -> indicators.Week:
+    return indicators.week_before(house, indicators.week_of(house, house.library.week(unit.now)))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
 
+from storage import settled
 from storage.tables import asked
 from storage.unit import Unit, mine
 
@@ -20,6 +21,9 @@ def note(
 
 def vote(unit: Unit, number: int, helpful: bool) -> None:
     """Whether the answer helped; the last vote counts."""
+    row = unit.one(asked, id=number)
+    if row is not None and row.helpful is not helpful:
+        settled.void_week(unit, row.week)
     unit.change(asked, {"id": number}, helpful=helpful)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select
 
-from storage import edits
+from storage import edits, settled
 from storage.tables import attachments, case_lines, cases, counters, wishes
 from storage.unit import Unit, mine
 
@@ -156,11 +156,17 @@ def edit_first(unit: Unit, number: int, text: str) -> bool:
 
 def set_state(unit: Unit, number: int, state: str, **values: Any) -> None:
     """Move a case to a state; other columns may change with it."""
+    row = unit.one(cases, id=number)
+    if row is not None:
+        settled.case_changes(unit, row, {"state": state, **values})
     unit.change(cases, {"id": number}, state=state, **values)
 
 
 def withdraw(unit: Unit, number: int) -> None:
     """Remove every word and file of a case and the way back to its writer; the number stays, empty."""
+    row = unit.one(cases, id=number)
+    if row is not None:
+        settled.case_changes(unit, row, {"state": "withdrawn"})
     for table in (case_lines, wishes, attachments):
         unit.drop(table, case=number)
     edits.drop_drafts_of(unit, number)
@@ -203,15 +209,6 @@ _RECEIVED = (
     )
     .order_by(cases.c.id)
 )
-_FIRST_REPLIED = (
-    select(cases)
-    .where(
-        mine(cases),
-        cases.c.first_reply_at >= bindparam("start", type_=cases.c.received_at.type),
-        cases.c.first_reply_at < bindparam("end", type_=cases.c.received_at.type),
-    )
-    .order_by(cases.c.id)
-)
 _CLOSED = (
     select(cases)
     .where(
@@ -221,20 +218,6 @@ _CLOSED = (
         cases.c.state != "withdrawn",
     )
     .order_by(cases.c.id)
-)
-_WAITING_BEFORE = (
-    select(cases)
-    .where(
-        mine(cases),
-        cases.c.received_at < bindparam("end", type_=cases.c.received_at.type),
-        or_(
-            cases.c.first_reply_at.is_(None),
-            cases.c.first_reply_at >= bindparam("end", type_=cases.c.received_at.type),
-        ),
-        or_(cases.c.closed_at.is_(None), cases.c.closed_at >= bindparam("end", type_=cases.c.received_at.type)),
-        cases.c.state != "withdrawn",
-    )
-    .order_by(cases.c.received_at)
 )
 _STALE_ROUTES = (
     cases.update()
@@ -260,19 +243,9 @@ def received(unit: Unit, start: datetime, end: datetime) -> list[Case]:
     return [_case(row) for row in unit.run(_RECEIVED, start=start, end=end).all()]
 
 
-def first_replied(unit: Unit, start: datetime, end: datetime) -> list[Case]:
-    """Cases first replied to in [start, end)."""
-    return [_case(row) for row in unit.run(_FIRST_REPLIED, start=start, end=end).all()]
-
-
 def closed(unit: Unit, start: datetime, end: datetime) -> list[Case]:
     """Cases closed in [start, end) and not opened again."""
     return [_case(row) for row in unit.run(_CLOSED, start=start, end=end).all()]
-
-
-def unreplied_at(unit: Unit, moment: datetime) -> list[Case]:
-    """Cases that had no reply at this moment, the oldest first."""
-    return [_case(row) for row in unit.run(_WAITING_BEFORE, end=moment).all()]
 
 
 def everything(unit: Unit) -> list[Case]:

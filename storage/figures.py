@@ -5,8 +5,9 @@ Left out of all of them: cases of the kind other, merged duplicates, and what it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, union_all
 
@@ -44,18 +45,23 @@ _COHORT = select(
 ).where(mine(cases), COUNTED, _during(cases.c.received_at), cases.c.wants_reply)
 
 
+# The same moment, which no index knows: it keeps a database from walking through everything that was ever received
+# where the few rows of another index are enough.
+RECEIVED = func.coalesce(cases.c.received_at, cases.c.received_at)
+
+
 def _open_at(*only: ColumnElement[bool]) -> Select[Any]:
     """Neither replied to nor closed at `end`: in three parts that share no row, each over an index of its own."""
-    before = and_(mine(cases), COUNTED, cases.c.received_at < _END, *only)
+    counted = and_(mine(cases), COUNTED, *only)
     replied, closed = cases.c.first_reply_at, cases.c.closed_at
     parts = (
-        and_(replied.is_(None), closed.is_(None)),
-        and_(replied >= _END, or_(closed.is_(None), closed >= _END)),
-        and_(replied.is_(None), closed >= _END),
+        and_(replied.is_(None), closed.is_(None), cases.c.received_at < _END),
+        and_(replied >= _END, or_(closed.is_(None), closed >= _END), RECEIVED < _END),
+        and_(replied.is_(None), closed >= _END, RECEIVED < _END),
     )
     counts = union_all(
         *(
-            select(func.count().label("n"), func.min(Epoch(cases.c.received_at)).label("oldest")).where(before, part)
+            select(func.count().label("n"), func.min(Epoch(cases.c.received_at)).label("oldest")).where(counted, part)
             for part in parts
         )
     ).subquery()
@@ -127,26 +133,49 @@ _UNDECIDED = (
 )
 
 
-def mended(unit: Unit, start: datetime, end: datetime, words: Sequence[str]) -> list[Span]:
+def brought(unit: Unit, first: date, last: date) -> list[tuple[str, int | None]]:
+    """Agreed suggestions that could be borrowed from a day of [first, last], their writers within reach.
+
+    The day, and when the message that it has come had arrived at the writer, if it did.
+    """
+    return unit.run(_BROUGHT, first=first.isoformat(), last=last.isoformat()).plain()
+
+
+_BROUGHT = (
+    select(wishes.c.available_on, Epoch(wishes.c.told_at).label("told"))
+    .select_from(_WISHED)
+    .where(mine(wishes), COUNTED, wishes.c.accepted, wishes.c.reachable)
+    .where(wishes.c.available_on >= bindparam("first"), wishes.c.available_on <= bindparam("last"))
+)
+
+
+def mended(unit: Unit, start: datetime, end: datetime, words: tuple[str, ...]) -> list[Span]:
     """From receiving to closing, of faults closed in [start, end) whose writer used one of these words."""
-    found = select(Epoch(cases.c.received_at).label("since"), Epoch(cases.c.closed_at).label("until")).where(
-        mine(cases), COUNTED, cases.c.kind == "fault", cases.c.state != "declined", _during(cases.c.closed_at)
-    )
-    return [(row.since, row.until) for row in unit.query(found.where(_says(words)), start=start, end=end)]
+    return unit.run(_mended(words), start=start, end=end).plain()
 
 
-def broken(unit: Unit, moment: datetime, words: Sequence[str]) -> Queue:
+def broken(unit: Unit, moment: datetime, words: tuple[str, ...]) -> Queue:
     """Faults open at this moment whose writer used one of these words."""
-    about = and_(mine(cases), COUNTED, cases.c.kind == "fault", cases.c.received_at < _END, _says(words))
+    return _queue(unit.run(_broken(words), end=moment).first())
+
+
+@cache
+def _mended(words: tuple[str, ...]) -> Select[Any]:
+    spans = select(Epoch(cases.c.received_at).label("since"), Epoch(cases.c.closed_at).label("until"))
+    found = spans.where(mine(cases), COUNTED, cases.c.kind == "fault", cases.c.state != "declined")
+    return cast("Select[Any]", found.where(_during(cases.c.closed_at), _says(words)))
+
+
+@cache
+def _broken(words: tuple[str, ...]) -> Select[Any]:
+    about = and_(mine(cases), COUNTED, cases.c.kind == "fault", RECEIVED < _END, _says(words))
     parts = union_all(
         *(
             select(func.count().label("n"), func.min(Epoch(cases.c.received_at)).label("oldest")).where(about, still)
             for still in (cases.c.closed_at.is_(None), cases.c.closed_at >= _END)  # each over the index of closing
         )
     ).subquery()
-    return _queue(
-        unit.query(select(func.sum(parts.c.n).label("n"), func.min(parts.c.oldest).label("oldest")), end=moment)[0]
-    )
+    return select(func.sum(parts.c.n).label("n"), func.min(parts.c.oldest).label("oldest"))
 
 
 def _says(words: Sequence[str]) -> ColumnElement[bool]:

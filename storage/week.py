@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from storage import cases as store
 from storage.cases import Case
+from storage.figures import RECEIVED
 from storage.tables import cases
 from storage.unit import Unit, mine
 
@@ -44,21 +45,45 @@ _PRAISED = (
     .limit(bindparam("most"))
 )
 
+
+def concluded(unit: Unit, start: datetime, end: datetime, team: str) -> int:
+    """How many of a team's messages of [start, end) have an outcome."""
+    return int(unit.run(_CONCLUDED, start=start, end=end, team=team).scalar() or 0)
+
+
+_CONCLUDED = (
+    select(func.count().label("n"))
+    .select_from(cases)
+    .where(mine(cases), _RECEIVED, cases.c.team == bindparam("team"), cases.c.outcome.is_not(None))
+)
+
+
+def outcomes(unit: Unit, start: datetime, end: datetime, team: str, most: int) -> list[tuple[str, str]]:
+    """(code, outcome) of the newest `most` of a team's cases that were closed in [start, end), the oldest first."""
+    rows = unit.run(_OUTCOMES, start=start, end=end, team=team, most=most).all()
+    return [(row.code, row.outcome) for row in reversed(rows)]
+
+
+_OUTCOMES = (
+    select(cases.c.code, cases.c.outcome)
+    .where(mine(cases), cases.c.team == bindparam("team"), cases.c.state != "withdrawn")
+    .where(cases.c.closed_at >= _START, cases.c.closed_at < _END, func.trim(cases.c.outcome) != "")
+    .order_by(cases.c.id.desc())
+    .limit(bindparam("most"))
+)
+
 # --- who waited at a moment: three parts that share no row, each over an index of its own ---------------------
 
-_ASKED = and_(_COUNTED, cases.c.wants_reply, cases.c.team == bindparam("team"), cases.c.received_at < _END)
+_ASKED = and_(_COUNTED, cases.c.wants_reply, cases.c.team == bindparam("team"))
 _REPLIED, _CLOSED = cases.c.first_reply_at, cases.c.closed_at
 _PARTS: tuple[ColumnElement[bool], ...] = (
-    and_(_REPLIED.is_(None), _CLOSED.is_(None)),
-    and_(_REPLIED >= _END, (_CLOSED.is_(None)) | (_CLOSED >= _END)),
-    and_(_REPLIED.is_(None), _CLOSED >= _END),
+    and_(_REPLIED.is_(None), _CLOSED.is_(None), cases.c.received_at < _END),
+    and_(_REPLIED >= _END, (_CLOSED.is_(None)) | (_CLOSED >= _END), RECEIVED < _END),
+    and_(_REPLIED.is_(None), _CLOSED >= _END, RECEIVED < _END),
 )
 _COUNTS = tuple(select(func.count()).where(mine(cases), _ASKED, part) for part in _PARTS)
 _LONGEST = tuple(
-    select(cases.c.id, cases.c.received_at)
-    .where(mine(cases), _ASKED, part)
-    .order_by(cases.c.received_at)
-    .limit(bindparam("most"))
+    select(cases.c.id, cases.c.received_at).where(mine(cases), _ASKED, part).order_by(RECEIVED).limit(bindparam("most"))
     for part in _PARTS
 )
 

@@ -1,10 +1,10 @@
 """Work: what staff do with cases beside answering: merging, muting by token, wishes, summaries, the audit log."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from storage import cases as store
 from storage.cases import Case
@@ -96,15 +96,53 @@ def same_wishes(unit: Unit, title: str, isbn: str | None) -> list[int]:
     return [row.case for row in unit.run(_SAME, title=title[:300], isbn=isbn or "-").all()]
 
 
-def arrived(unit: Unit, number: int) -> list[int]:
-    """What this case wished for has come: every case that wished for it and has not been told, told now."""
+def arrived(unit: Unit, number: int, today: date) -> list[int]:
+    """What this case wished for has come: every case that wished for it and has not been told, to be told now.
+
+    What has come was decided to be bought. It could be borrowed from `today`, unless a file knew a day before.
+    """
     row = unit.one(wishes, case=number)
     if row is None or row.arrived_at is not None:
         return []
     found = same_wishes(unit, row.title, row.isbn)
     for one in found:
+        decide(unit, one, accepted=True)
+        _available(unit, one, today)
         unit.change(wishes, {"case": one}, arrived_at=unit.now)
     return found
+
+
+def awaited(unit: Unit, isbn: str, day: date) -> list[int]:
+    """Cases whose wish for this book was agreed to, was made by that day, and is not known to have come."""
+    rows = unit.run(_AWAITED, isbn=isbn).all()
+    return [row.case for row in rows if row.received_at.date() <= day]
+
+
+def came(unit: Unit, number: int, day: date) -> None:
+    """A file of orders says on which day a wish could be borrowed."""
+    _available(unit, number, day)
+
+
+def _available(unit: Unit, number: int, day: date) -> None:
+    row, case = unit.one(wishes, case=number), unit.one(cases, id=number)
+    if row is not None and case is not None and row.available_on is None:
+        unit.change(
+            wishes, {"case": number}, available_on=day.isoformat(), reachable=case.route is not None,
+        )  # fmt: skip
+
+
+def told(unit: Unit, number: int, *, delivered: bool) -> None:
+    """The message that the wish has come has arrived, or never will: then nobody can be reached there."""
+    values: dict[str, Any] = {"told_at": unit.now} if delivered else {"reachable": False}
+    unit.change(wishes, {"case": number}, **values)
+
+
+_AWAITED = (
+    select(wishes.c.case, cases.c.received_at)
+    .select_from(wishes.join(cases, and_(cases.c.library == wishes.c.library, cases.c.id == wishes.c.case)))
+    .where(mine(wishes), wishes.c.isbn == bindparam("isbn"), wishes.c.accepted, wishes.c.available_on.is_(None))
+    .order_by(wishes.c.case)
+)
 
 
 # --- "you said, we did" ---------------------------------------------------------------------------------------

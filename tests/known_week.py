@@ -43,10 +43,16 @@ CASES = (
     ("20.11. 08:00", "fault", False, None, None, "new", None, "The e-journal does not open"),
 )  # fmt: skip
 
-# purchase suggestions: received, decided, accepted
+# purchase suggestions: received, decided, accepted, could be borrowed from, told; whether the writer is within reach
 WISHES = (
-    ("09.11. 09:00", "16.11. 12:00", True), ("13.11. 09:00", "18.11. 12:00", False),
-    ("12.11. 09:00", "20.11. 12:00", True), ("17.11. 10:00", None, None), ("02.11. 09:00", "13.11. 12:00", True),
+    ("09.11. 09:00", "16.11. 12:00", True, "16.11.", "17.11. 10:00", True),  # told in time: by Wednesday evening
+    ("13.11. 09:00", "18.11. 12:00", False, None, None, False),
+    ("12.11. 09:00", "20.11. 12:00", True, None, None, False),
+    ("17.11. 10:00", None, None, None, None, False),
+    ("02.11. 09:00", "13.11. 12:00", True, "13.11.", "18.11. 09:00", True),  # by Tuesday evening: told too late
+    ("19.10. 09:00", "30.10. 12:00", True, "12.11.", "16.11. 15:00", True),  # in time: by Monday evening
+    ("19.10. 10:00", "30.10. 12:00", True, "17.11.", None, False),  # nobody to tell
+    ("19.10. 11:00", "30.10. 12:00", True, "19.11.", None, True),  # its two days end on Monday of the next week
 )  # fmt: skip
 
 # questions to Jana in the week: outcome, topic, whether the answer helped, how many
@@ -122,12 +128,8 @@ def fill(database, house, clock):
     for row in CASES:
         clock.now = at(row[0])
         run(lambda unit, row=row: _case(unit, row))
-    for received, decided, accepted in WISHES:
-        clock.now = at(received)
-        number = run(lambda unit: _wish(unit))
-        if decided:
-            clock.now = at(decided)
-            run(lambda unit, number=number, accepted=accepted: work.decide(unit, number, accepted=accepted))
+    for row in WISHES:
+        wish_for(run, clock, row)
     clock.now = at("22.11. 12:00")
     run(lambda unit: _rest(unit, house))
     for text in FILES:
@@ -147,10 +149,32 @@ def open_case(unit, kind, words, *, wants_reply):
     )  # fmt: skip
 
 
-def _wish(unit):
-    case = open_case(unit, "acquisition_request", "Ostakaa kirja", wants_reply=False)
+def wish_for(run, clock, row):
+    received, decided, accepted, available, told, reachable = row
+    clock.now = at(received)
+    number = run(lambda unit: _wish(unit, reachable))
+    if decided:
+        clock.now = at(decided)
+        run(lambda unit: _decide(unit, number, accepted, reachable))
+    if available:
+        clock.now = at(f"{available} 09:00")
+        run(lambda unit: work.came(unit, number, clock.now.date()))
+    if told:
+        clock.now = at(told)
+        run(lambda unit: work.told(unit, number, delivered=True))
+
+
+def _wish(unit, reachable):
+    case = open_case(unit, "acquisition_request", "Ostakaa kirja", wants_reply=reachable)
     work.wish(unit, case.id, "kirja", None)
     return case.id
+
+
+def _decide(unit, number, accepted, reachable):
+    """Who is within reach wanted a reply, which the closing was."""
+    work.decide(unit, number, accepted=accepted)
+    if reachable:
+        cases.set_state(unit, number, "done", closed_at=unit.now)
 
 
 def _rest(unit, house):

@@ -90,7 +90,7 @@ class Oracle:
         start, end = self.week(key)
         return {
             "cus.csat": self.csat(start, end), "cus.first_reply": self.first_reply(start, end),
-            "cus.loop_closed": self.loop(key), "mnt.corrections_open": self.corrections(end),
+            "cus.loop_closed": self.loop(key), "acq.requester_told": self.brought(key), "mnt.corrections_open": self.corrections(end),
             "mnt.link_fix_hours": self.link_fix(start, end), **self.requests(start, end), **self.questions(key),
             **self.staff(key), "res.actions_on_time": self.actions(key), "sup.notice_lead": self.notices(key),
         }  # fmt: skip
@@ -125,6 +125,16 @@ class Oracle:
                          *self.bounds(cohort, cohort + timedelta(days=7)))  # fmt: skip
         told = sum(until is not None and whole(until) <= after_open_days(whole(since), 10) for since, until in rows)
         return self.share(told, len(rows))
+
+    def brought(self, key):
+        monday = date.fromisocalendar(int(key[:4]), int(key[6:]), 1)
+        start, end = (datetime.combine(monday + timedelta(days=d), datetime.min.time(), HELSINKI) for d in (0, 7))
+        rows = self.rows("SELECT available_on, told_at FROM wishes JOIN cases ON cases.id = wishes.\"case\" "
+                         f"WHERE {COUNTED} AND accepted AND reachable AND available_on IS NOT NULL")  # fmt: skip
+        until = [(after_open_days(datetime.combine(date.fromisoformat(day), datetime.min.time(), HELSINKI), 2), told)
+                 for day, told in rows]  # fmt: skip
+        due = [(last, told) for last, told in until if start <= last < end]
+        return self.share(sum(told is not None and whole(told) <= last for last, told in due), len(due))
 
     def corrections(self, end):
         if not self.rows("SELECT 1 FROM cases WHERE received_at < ? LIMIT 1", end):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import yearbook
+from bot.cli import main
 from bot.local import render as local
 from bot.slack import render as slack
 from bot.telegram import render as telegram
@@ -15,7 +17,7 @@ from handlers.digest import compose
 from handlers.digest_long import compose_span
 from handlers.picture import DigestPicture, LineBands, Sparks
 from handlers.posting import payload
-from storage import actions, notices
+from storage import actions, cases, notices
 from tests import known_week
 from tests.known_week import WEEK, at
 
@@ -31,15 +33,36 @@ def more(unit):
                   due="2026-11-27", today="2026-11-16")  # fmt: skip
 
 
+PERIODS = {"digest": WEEK, "month": "2026-11", "term": "autumn_2026"}
+
+
+@pytest.fixture(params=PERIODS)
+def kind(request):
+    """Which digest: of a week, a month or a term."""
+    return request.param
+
+
+@pytest.fixture
+def every(database, house, clock, kind):
+    """The digest of the known week, its month or its term for the team of use, as data, by language."""
+    return spoken(database, house, clock, kind)
+
+
 @pytest.fixture
 def said(database, house, clock):
-    """The digest of the known week for the team of use, as data, by language."""
+    """The digest of the known week."""
+    return spoken(database, house, clock, "digest")
+
+
+def spoken(database, house, clock, kind):
     known_week.fill(database, house, clock)
     clock.now = at("23.11. 08:00")
     database.run_now(more)
+    database.run_now(lambda unit: cases.set_state(unit, 2, "done", outcome="Lukusalissa on nyt kuusi lamppua lisää"))
+    make = compose if kind == "digest" else compose_span
     return {
         lang: database.run_now(
-            lambda unit, lang=lang: payload(unit, compose(house, unit, "service", WEEK, lang), None)
+            lambda unit, lang=lang: payload(unit, make(house, unit, "service", PERIODS[kind], lang), None)
         )
         for lang in LANGS
     }  # fmt: skip
@@ -74,13 +97,28 @@ FRONTS = {"terminal": on_terminal, "web": on_web, "telegram": on_telegram, "slac
 
 
 @pytest.mark.parametrize("front", FRONTS)
-def test_the_digest_reads_as_written(front, said):
+def test_the_digest_reads_as_written(front, every, kind):
     for lang in LANGS:
-        file, text = GOLDEN / front / f"digest.{lang}.txt", FRONTS[front](said[lang]) + "\n"
-        if os.environ.get("JANA_GOLDEN"):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8")
-        assert text == file.read_text("utf-8"), file.name
+        agrees(GOLDEN / front / f"{kind}.{lang}.txt", FRONTS[front](every[lang]) + "\n")
+
+
+def agrees(file, text):
+    """As it was looked at and found good; `JANA_GOLDEN=1` writes it anew."""
+    if os.environ.get("JANA_GOLDEN"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    assert text == file.read_bytes().decode(), file.name
+
+
+def test_the_annual_summary_reads_as_written(database, house, clock):
+    """The words of the printable page and the table for spreadsheets, in three languages."""
+    known_week.fill(database, house, clock)
+    for lang in LANGS:
+        book = database.run_now(lambda unit, lang=lang: yearbook.read(house, unit, 2026, lang))
+        page = re.sub(r"<svg.*?</svg>|<style.*?</style>", "", yearbook.html(book).decode(), flags=re.DOTALL)
+        page = re.sub(r"\s*\n\s*", "\n", html.unescape(re.sub(r"</?(?:p|h\d|tr|section|title)[^>]*>", "\n", page)))
+        agrees(GOLDEN / "annual" / f"{lang}.txt", re.sub(r"<[^>]+>", " ", page).strip() + "\n")
+        agrees(GOLDEN / "annual" / f"{lang}.csv", book.csv)
 
 
 def words(front, text):
@@ -100,15 +138,17 @@ def words(front, text):
     return " ".join(text.replace("--- picture", " ").split())
 
 
-def test_every_front_says_the_same_words(said):
+def test_every_front_says_the_same_words(every):
     for lang in LANGS:
-        plain = {front: words(front, make(said[lang])) for front, make in FRONTS.items()}
+        plain = {front: words(front, make(every[lang])) for front, make in FRONTS.items()}
         assert plain["web"] == plain["terminal"], lang
         assert plain["telegram"] == plain["terminal"], lang
         assert plain["slack"] == plain["terminal"], lang
 
 
-PERIOD = re.compile(r"\d{1,2}\.–\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}–\d{1,2} \w+ \d{4}|27\.11\.2026|27 Nov 2026")
+PERIOD = re.compile(
+    r"\d{1,2}\.\d{1,2}\.–\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2} \w+–\d{1,2} \w+ \d{4}|\d{1,2}\.–\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}–\d{1,2} \w+ \d{4}|27\.11\.2026|27 Nov 2026"
+)
 
 
 def shape(data):
@@ -126,12 +166,12 @@ def shape(data):
     return found
 
 
-def test_every_language_says_the_same_figures_in_the_same_order(said):
-    fi, sv, en = (shape(said[lang]) for lang in LANGS)
+def test_every_language_says_the_same_figures_in_the_same_order(every, kind):
+    fi, sv, en = (shape(every[lang]) for lang in LANGS)
     assert [kind for kind, _ in fi] == [kind for kind, _ in sv] == [kind for kind, _ in en]
     for one, two, three in zip(fi, sv, en, strict=True):
         assert one == two == three
-    assert sum(len(figures) for _, figures in fi) > 60
+    assert sum(len(figures) for _, figures in fi) > {"digest": 60, "month": 40, "term": 40}[kind]
 
 
 def test_it_is_read_in_thirty_seconds_and_its_picture_fits_with_its_words(said):
@@ -176,3 +216,59 @@ def test_a_month_says_shares_of_the_whole_month_and_names_its_period(database, h
         text = local.text_of(parts)
         assert month in text
         assert "3/5" in text
+
+
+# --- what programs read: the keys and kinds of the JSON lines are a contract ----------------------------------
+
+
+@pytest.fixture
+def jana(tmp_path, monkeypatch, capsys):
+    """The command line on an empty state folder: the JSON lines it said."""
+    monkeypatch.setenv("JANA_HOME", str(tmp_path / "home"))
+    for name in ("JANA_DATABASE_URL", "JANA_LIBRARY", "JANA_CONTENT"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words):
+        assert main([*words, "--json"]) == 0
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    main(["db", "upgrade"])
+    capsys.readouterr()
+    return run
+
+
+def test_programs_read_the_figures_of_a_week(jana, capsys):
+    assert main(["indicator", "record", "mnt.shelf_accuracy", "57/60", "--week", "2026-W46"]) == 0
+    capsys.readouterr()
+    rows = jana("indicator", "list", "--week", "2026-W46")
+    assert len(rows) == 43
+    assert {tuple(row) for row in rows} == {
+        ("code", "stage", "value", "unit", "n", "previous", "last_year", "target", "direction")
+    }
+    assert next(row for row in rows if row["code"] == "mnt.shelf_accuracy") == {
+        "code": "mnt.shelf_accuracy", "stage": "maintenance", "value": 95.0, "unit": "%", "n": 60, "previous": None,
+        "last_year": None, "target": 95, "direction": "up",
+    }  # fmt: skip
+    assert {row["direction"] for row in rows} == {"up", "down", "band"}
+
+
+def test_programs_read_a_digest(jana, tmp_path, capsys):
+    for week, said in (("2026-W45", "3"), ("2026-W46", "2,5")):
+        main(["indicator", "record", "mnt.catalogue_backlog", said, "--week", week])
+    capsys.readouterr()
+    words = ("digest", "preview", "--team", "collections", "--week", "2026-W46", "--lang", "en")
+    (row,) = jana(*words)
+    assert list(row) == ["text", "parts", "picture", "alt"]
+    assert [part["t"] for part in row["parts"]] == ["say", "picture"]
+    assert "week 46" in row["text"]
+    assert Path(row["picture"]).read_bytes().startswith(b"\x89PNG")
+    assert row["alt"] in (part.get("alt") for part in row["parts"])
+
+
+def test_programs_read_the_slots_of_a_timetable(jana):
+    found = jana("schedule", "slots", "--every", "weekly mon 03:30", "--zone", "Europe/Helsinki", "--from", "2026-10-19",
+                 "--to", "2026-11-01")  # fmt: skip
+    assert found == [
+        {"slot": "2026-W43", "local": "2026-10-19T03:30:00+03:00", "utc": "2026-10-19T00:30:00+00:00"},
+        {"slot": "2026-W44", "local": "2026-10-26T03:30:00+02:00", "utc": "2026-10-26T01:30:00+00:00"},
+    ]

@@ -61,7 +61,8 @@ def indicator_list(arguments: argparse.Namespace, settings: Settings) -> int:
     with opened(settings) as (database, house):
         week = indicators.week_of(house, week_of_words(house, database, arguments.week))
         for one in database.read(lambda unit: indicators.readings(house, unit, week)):
-            words = f"{one.code}\t{shown(house, one.figure, 'en')}\tn={one.n}\t{_remark(one)}".rstrip()
+            n = f"n{'>=' if one.figure.least else '='}{one.n}"
+            words = f"{one.code}\t{shown(house, one.figure, 'en')}\t{n}\t{_remark(one)}".rstrip()
             say(json.dumps(_row(one), ensure_ascii=False) if arguments.json else words)
     return 0
 

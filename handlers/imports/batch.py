@@ -1,6 +1,7 @@
 """Batch: what one file brings: tallies, figures, what a person should know of it, what is wrong with it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from handlers.imports.problems import Problem
 from storage.tallies import Tally
@@ -32,7 +33,8 @@ class Batch:
     """The content of a file. Nothing of it is kept while there are `problems`; `notes` are only said.
 
     `replaces`: (code, day) whose older tallies go, because the file is the whole of that day. `moves`: codes whose
-    slices stand at one day only, so that a corrected date takes the old one away.
+    slices stand at one day only, so that a corrected date takes the old one away. `arrivals`: (ISBN-13, day) of books
+    that can be borrowed: whoever wished for one of them should hear of it.
     """
 
     rows: int
@@ -43,3 +45,4 @@ class Batch:
     proposals: tuple[Proposal, ...] = ()
     replaces: frozenset[tuple[str, str]] = field(default=frozenset())
     moves: frozenset[str] = field(default=frozenset())
+    arrivals: tuple[tuple[str, date], ...] = ()

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from handlers.house import House
 from handlers.imports import dates
 from handlers.imports.batch import Batch, Figure
 from handlers.imports.formulas import FORMULAS, NOTHING, Value
 from handlers.imports.problems import Problem, shown
-from storage import readings, tallies
+from storage import readings, tallies, work
 from storage.readings import Reading
 from storage.tallies import Tally
 from storage.unit import Unit
@@ -38,6 +39,7 @@ class Plan:
     drops: tuple[Tally, ...]
     notes: tuple[Problem, ...]
     problems: tuple[Problem, ...]
+    came: tuple[tuple[int, date], ...] = ()  # agreed suggestions that can be borrowed from a day on
 
 
 def population_of(house: House) -> int | None:
@@ -72,7 +74,18 @@ def plan(unit: Unit, house: House, batch: Batch) -> Plan:
         else:
             same += 1
     changes.sort(key=lambda one: (one.code, one.period))
-    return Plan(tuple(changes), same, tuple(puts), tuple(drops), tuple(notes), tuple(problems))
+    came = _came(unit, batch)
+    notes += [Problem("wishes_came", 0, {"n": len(came)})] if came else []
+    return Plan(tuple(changes), same, tuple(puts), tuple(drops), tuple(notes), tuple(problems), came)
+
+
+def _came(unit: Unit, batch: Batch) -> tuple[tuple[int, date], ...]:
+    """Suggestions that a file says have come, each with the first day it names."""
+    days: dict[int, date] = {}
+    for isbn, day in sorted(batch.arrivals, key=lambda one: one[1]):
+        for number in work.awaited(unit, isbn, day):
+            days.setdefault(number, day)
+    return tuple(sorted(days.items()))
 
 
 class _Code:
@@ -191,5 +204,7 @@ def apply(unit: Unit, made: Plan, batch: Batch, source: str, name: str, sha256: 
             unit, change.code, change.period, change.new.value, change.new.n, source,
             part=change.new.part, formula=change.formula, file=sha256,
         )  # fmt: skip
-    if made.changes or made.puts or made.drops:
+    for number, day in made.came:
+        work.came(unit, number, day)
+    if made.changes or made.puts or made.drops or made.came:
         tallies.note_file(unit, sha256, name, source, batch.rows)

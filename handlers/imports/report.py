@@ -92,7 +92,7 @@ def lines(
         yield house.texts.line("imports.same", lang, n=plan.same)
     if plan.puts or plan.drops:
         yield house.texts.line("imports.kept_only", lang, n=len(plan.puts))
-    if not (plan.changes or plan.puts or plan.drops):
+    if not (plan.changes or plan.puts or plan.drops or plan.came):
         yield house.texts.line("imports.nothing_changes", lang)
     else:
         yield house.texts.line("imports.done" if saved else "imports.would", lang)

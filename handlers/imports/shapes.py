@@ -77,7 +77,9 @@ def orders(found: Found, lines: Sequence[Entry], _almanac: Almanac) -> Batch:
             elif start and end:
                 tallies.append(Tally(code, end.isoformat(), number, float((end - start).days), 1.0))
     batch = _batch(found, len(lines), tallies, problems=tuple(problems))
-    return Batch(batch.rows, batch.tallies, problems=batch.problems, moves=frozenset(found.template.feeds))
+    came = tuple((line["isbn"], line["available"]) for line in lines if line["isbn"] and line["available"])
+    moves = frozenset(found.template.feeds)
+    return Batch(batch.rows, batch.tallies, problems=batch.problems, moves=moves, arrivals=came)
 
 
 def open_orders(found: Found, lines: Sequence[Entry], almanac: Almanac) -> Batch:

@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from handlers.house import House
 from handlers.indicators import acquisition as acquisition  # registers its functions
 from handlers.indicators import core as core
-from handlers.indicators import kept
+from handlers.indicators import kept, settling
 from handlers.indicators import satisfaction as satisfaction
 from handlers.indicators import support as support
 from handlers.indicators import surveyed as surveyed
 from handlers.indicators.figure import COMPUTED, FEW, WAITING, Figure, Provenance, Queue, Week, indicator, share
 from handlers.indicators.weeks import is_month, week_before, week_of, year_before
 from handlers.process import Indicator
+from storage import settled
 from storage.unit import Unit
 
 __all__ = [
     "COMPUTED", "FEW", "Figure", "Provenance", "Queue", "Reading", "Week", "compared", "indicator", "once", "read",
-    "reading",
-    "readings", "series", "share", "week_before", "week_of", "year_before",
+    "reading", "readings", "series", "settle", "share", "week_before", "week_of", "year_before",
 ]  # fmt: skip
 
 
@@ -61,8 +61,31 @@ def read(house: House, unit: Unit, code: str, week: Week, *, queue: bool = False
     one = house.process[code]
     if one.source != "bot":
         return kept.read(unit, one, week)
-    found = replace(_said(house, one, COMPUTED[code](house, unit, week)), provenance=_computed(unit, one, week))
-    return replace(found, waiting=WAITING[code](house, unit, week)) if queue and code in WAITING else found
+    if settling.settles(unit, code, week) and (found := settling.kept(house, unit, one, week)) is not None:
+        return found
+    return _compute(house, unit, one, week, queue)
+
+
+def _compute(house: House, unit: Unit, one: Indicator, week: Week, queue: bool) -> Figure:
+    """An indicator from the rows themselves."""
+    found = _said(house, one, COMPUTED[one.code](house, unit, week))
+    found = replace(found, provenance=_computed(unit, one, week))
+    return replace(found, waiting=WAITING[one.code](house, unit, week)) if queue and one.code in WAITING else found
+
+
+def settle(house: House, unit: Unit, last: Week, *, weeks: int = settling.WEEKS, most: int = 1) -> int:
+    """Compute and keep the figures of weeks up to `last` that are not kept, the newest first; how many weeks.
+
+    At most so many at once: whoever waits for this transaction waits a second, not a minute.
+    """
+    settled.clear(unit)
+    found = settling.missing(house, unit, last, weeks)[:most]
+    for week in found:
+        for code in settling.SETTLES & house.process.keys():
+            one = house.process[code]
+            if settling.settles(unit, code, week):
+                settling.keep(house, unit, one, week, _compute(house, unit, one, week, True))
+    return len(found)
 
 
 def _said(house: House, one: Indicator, figure: Figure) -> Figure:

@@ -12,8 +12,8 @@ from storage.unit import Unit
 
 FEW = 10  # below this a share is shown as k/n
 
-# measured; nothing to measure in the week; fewer answers than the floor; the rows it needs are not there yet
-State = Literal["measured", "empty", "few", "not_yet"]
+# measured; nothing to measure in the week; fewer answers than the floor
+State = Literal["measured", "empty", "few"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Figure:
     """An indicator's value in a week. `part` of `n` where it is a share; `value` is None when there is nothing.
 
     `n` is 0 beside a value when nobody said how many it rests on. `p90` and `waiting` belong to medians of durations.
+    `least`: n is the least number of people that published bands of n say, because exact ones are published nowhere.
     `period` is what the value is about when that is not the week itself: a month (2026-10), or an earlier week.
     """
 
@@ -72,6 +73,7 @@ class Figure:
     period: str | None = None
     stale: bool = False
     provenance: Provenance | None = None
+    least: bool = False
 
 
 Compute = Callable[[House, Unit, Week], Figure]
@@ -116,8 +118,3 @@ def durations(code: str, week: Week, spans: Sequence[float]) -> Figure:
     ordered = sorted(spans)
     p90 = ordered[ceil(0.9 * len(ordered)) - 1]
     return Figure(code, week.key, float(median(ordered)), len(ordered), p90=float(p90))
-
-
-def not_yet(code: str, week: Week) -> Figure:
-    """Not measured yet: the rows that this indicator counts do not exist. Never a guess from other rows."""
-    return Figure(code, week.key, None, 0, state="not_yet")

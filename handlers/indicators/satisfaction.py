@@ -70,8 +70,7 @@ def loop_closed(house: House, unit: Unit, week: Week) -> Figure:
 
 def _deadline(house: House, week: Week, day: int) -> float:
     """Until when whoever wrote on this day of the week is told in time."""
-    noon = datetime.combine(week.first_day + timedelta(days=day), time(12), house.library.zone)
-    return house.library.after_open_days(noon, TOLD_WITHIN).timestamp()
+    return worktime.told_by(house.library, week.first_day + timedelta(days=day), TOLD_WITHIN).timestamp()
 
 
 def _ripe(house: House, week: Week) -> Week:
@@ -100,7 +99,7 @@ def line_median(house: House, unit: Unit, week: Week) -> Figure:
     if not places:
         return Figure("stf.line_median", week.key, None, 0, state="empty")
     period = _newest(list(newest.values()))
-    return Figure("stf.line_median", week.key, float(median(places)), _least(released), period=period)
+    return Figure("stf.line_median", week.key, float(median(places)), _least(released), period=period, least=True)
 
 
 @indicator("stf.force_balance")
@@ -118,7 +117,7 @@ def force_balance(house: House, unit: Unit, week: Week) -> Figure:
     value = balance(released)
     if value is None:
         return Figure("stf.force_balance", week.key, None, 0, state="empty")
-    return Figure("stf.force_balance", week.key, value, _least(released), period=_newest(rows))
+    return Figure("stf.force_balance", week.key, value, _least(released), period=_newest(rows), least=True)
 
 
 def _least(released: Sequence[Release]) -> int:
@@ -173,4 +172,4 @@ def encouragement(house: House, unit: Unit, week: Week) -> Figure:
     if not shared:
         return Figure("stf.encouragement", week.key, None, 0, state="empty")
     places = [25 * (found[block] - 1) for found in blocks for block in shared]
-    return Figure("stf.encouragement", week.key, fmean(places), _least(released), period=_newest(whole[-1]))
+    return Figure("stf.encouragement", week.key, fmean(places), _least(released), period=_newest(whole[-1]), least=True)

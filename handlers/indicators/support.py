@@ -45,7 +45,7 @@ def action_effect(house: House, unit: Unit, week: Week) -> Figure:
     if not found:
         return Figure("res.action_effect", week.key, None, 0, state="empty")
     points, least, period = zip(*found, strict=True)
-    return Figure("res.action_effect", week.key, float(median(points)), min(least), period=max(period))
+    return Figure("res.action_effect", week.key, float(median(points)), min(least), period=max(period), least=True)
 
 
 ROUNDS = 2  # before and after

@@ -70,7 +70,7 @@ def _surveyed(house: House, unit: Unit, week: Week, code: str) -> Figure:
         return Figure(code, week.key, None, 0, state="empty")
     least = [max(LEAST[one["n"]], one["floor"]) for _, _, published in newest.values() for one in published.values()]
     period = max(at for _, at, _ in newest.values())
-    return Figure(code, week.key, fmean(values), min(least), period=None if period == week.key else period)
+    return Figure(code, week.key, fmean(values), min(least), period=None if period == week.key else period, least=True)
 
 
 def _released(unit: Unit, week: Week) -> list[tuple[Survey, str, Published]]:

@@ -5,7 +5,7 @@ from storage.tables.assessment import answers, factor_edits, own_stages, release
 from storage.tables.base import metadata
 from storage.tables.faq import asked, faq_versions
 from storage.tables.feedback import attachments, audit, case_lines, cases, muted, summaries, wishes
-from storage.tables.figures import imports, notices, readings, tallies
+from storage.tables.figures import imports, notices, readings, settled, tallies, unsettled
 from storage.tables.persons import addresses, installs, invites, people, places, staff
 from storage.tables.surveys import survey_invites, survey_offers, surveys
 from storage.tables.talk import counters, drafts, handles, inbox, messages, outbox, shown
@@ -42,6 +42,7 @@ __all__ = [
     "releases",
     "reminders",
     "rounds",
+    "settled",
     "shown",
     "slots",
     "staff",
@@ -51,6 +52,7 @@ __all__ = [
     "survey_offers",
     "surveys",
     "tallies",
+    "unsettled",
     "wishes",
     "workshops",
 ]

@@ -45,7 +45,18 @@ cases = table(
     UniqueConstraint("library", "code"),
     Index("ix_cases_state", "library", "state", "team"),
     Index("ix_cases_writer", "library", "writer"),
-    Index("ix_cases_received", "library", "received_at", "state", "kind", "wants_reply", "first_reply_at", "closed_at"),
+    Index(
+        "ix_cases_received",
+        "library",
+        "received_at",
+        "state",
+        "kind",
+        "wants_reply",
+        "first_reply_at",
+        "closed_at",
+        "team",
+        "stage",
+    ),  # the last two: the messages of a week are counted without their rows
     Index("ix_cases_waiting", *WAITING_BY, sqlite_where=UNANSWERED, postgresql_where=UNANSWERED),
     Index("ix_cases_replied", "library", "first_reply_at", "received_at", "closed_at", "state", "kind"),
     Index("ix_cases_closed", "library", "closed_at", "first_reply_at", "received_at", "state", "kind", "rating"),
@@ -69,8 +80,12 @@ wishes = table(
     Column("title", String(300), nullable=False),  # folded: small letters and figures only
     Column("isbn", String(13)),
     Column("arrived_at", Utc),
+    Column("available_on", String(10)),  # when it could be borrowed: as a file of orders says, else when staff said so
+    Column("reachable", Boolean),  # whether there was a way to the writer when it had come
+    Column("told_at", Utc),  # when the message that it has come had arrived
     Column("decided_at", Utc),
     Column("accepted", Boolean),
+    Index("ix_wishes_available", "library", "available_on"),
     Index("ix_wishes_decided", "library", "decided_at"),
     Index("ix_wishes_isbn", "library", "isbn"),
     Index("ix_wishes_title", "library", "title"),

@@ -40,6 +40,28 @@ imports = table(
     key=("file",),
 )
 
+settled = table(
+    "settled",  # figures of weeks that are over, kept once computed; counts and medians, never a person
+    Column("code", String(40), nullable=False),
+    Column("week", String(8), nullable=False),
+    Column("mark", String(32), nullable=False),  # what it was computed by: the formula's version, hours, floor
+    Column("value", Float),
+    Column("n", Integer, nullable=False),
+    Column("part", Integer),
+    Column("state", String(8), nullable=False),
+    Column("p90", Float),
+    Column("waiting", Integer),  # how many waited at the end of the week; none where nobody asks
+    Column("oldest", Float),
+    Column("period", String(8)),
+    Column("at", Utc, nullable=False),
+    key=("code", "week"),
+)
+
+unsettled = log(
+    "unsettled",  # something from this week was changed afterwards: its figures and all later ones are computed anew
+    Column("week", String(8), nullable=False),
+    Index("ix_unsettled_week", "library", "week"),
+)
 
 notices = log(
     "notices",  # changes that staff tell each other, one line each

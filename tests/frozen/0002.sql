@@ -22,18 +22,18 @@ CREATE TABLE addresses (
 	front VARCHAR(16) NOT NULL, 
 	CONSTRAINT pk_addresses PRIMARY KEY (library, lookup)
 );
-INSERT INTO "addresses" VALUES('sample','072f1a36909b6b9bce82a4fb8572f861','b0ff661826b308c096d01a0e4c5a7990','local');
-INSERT INTO "addresses" VALUES('sample','1cb46c087ca2fd0a7a67e5312d372418','c10fecf4cf28ebba2bb12ddb0e48bb94','local');
-INSERT INTO "addresses" VALUES('sample','c816f853afba2280bc312d85947e27ae','a8185ba752a8ef3ce151ebaf9e09e8b3','local');
-INSERT INTO "addresses" VALUES('sample','8c7b0382043a159e7bf92f65b74c4e3e','135811a7cec5a17db703109eba624b70','local');
-INSERT INTO "addresses" VALUES('sample','0be87ec852da6538fd098b423e9b306e','5551108e4dfc2526b2b5d2791212238f','local');
-INSERT INTO "addresses" VALUES('sample','06354a49a39964e0331ccac65be32379','7b0c9377a34cea3edb261c2ec65e2b7c','local');
-INSERT INTO "addresses" VALUES('sample','488e8e7d631f5d04587ad3a765123503','377d59ca1812a9054aee690ffc5080fe','local');
-INSERT INTO "addresses" VALUES('sample','dd1f3e29d627a3ea310cfbd886e2177c','52b8f78750d027f8501b968a2fda13aa','local');
-INSERT INTO "addresses" VALUES('sample','8c7a9b1601d5ad2d1c4a2872f65be0df','8d6d6d98b3f85ada38b9483b9efe888e','local');
-INSERT INTO "addresses" VALUES('sample','d2bfac01cee889b07404fcdec298cd2f','7a185383087de16071bc8166681156fa','local');
-INSERT INTO "addresses" VALUES('sample','a8cd8f3c9157d8000a3d10647ca68097','15ddf2151d881b6928fb3dc6f30592a1','local');
-INSERT INTO "addresses" VALUES('sample','7b09585c25907cb244cf20910be8dddc','8783a8d0818aa9821e598d5653270f7e','local');
+INSERT INTO "addresses" VALUES('sample','072f1a36909b6b9bce82a4fb8572f861','4f28a16e51ffb69e550c5f27ab717c05','local');
+INSERT INTO "addresses" VALUES('sample','1cb46c087ca2fd0a7a67e5312d372418','3b4b07b8e87aaf498bb6638a08502dd0','local');
+INSERT INTO "addresses" VALUES('sample','c816f853afba2280bc312d85947e27ae','cced7a67c42034fefc99a1ab58c6b80e','local');
+INSERT INTO "addresses" VALUES('sample','8c7b0382043a159e7bf92f65b74c4e3e','673a1b6d4db54631aa6647098f36ea8d','local');
+INSERT INTO "addresses" VALUES('sample','0be87ec852da6538fd098b423e9b306e','4331ed4cf01a5f683c7c675098faa9fa','local');
+INSERT INTO "addresses" VALUES('sample','06354a49a39964e0331ccac65be32379','e2536c1f298e53a56b731fc2107569f6','local');
+INSERT INTO "addresses" VALUES('sample','488e8e7d631f5d04587ad3a765123503','cfd914e9d302704fb104b754c29a3a79','local');
+INSERT INTO "addresses" VALUES('sample','dd1f3e29d627a3ea310cfbd886e2177c','05a5af1644c36b47a6fff6978a5db5fb','local');
+INSERT INTO "addresses" VALUES('sample','8c7a9b1601d5ad2d1c4a2872f65be0df','ee8f5fac861e29dc62e4d66d5aff5886','local');
+INSERT INTO "addresses" VALUES('sample','d2bfac01cee889b07404fcdec298cd2f','cb54f76a3ee134ae04517daa59c550e1','local');
+INSERT INTO "addresses" VALUES('sample','a8cd8f3c9157d8000a3d10647ca68097','539f82a00c8de885610dbfc3db75f1cc','local');
+INSERT INTO "addresses" VALUES('sample','7b09585c25907cb244cf20910be8dddc','227e4d6cdb61c6cabe64274e8ba42f20','local');
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -86,7 +86,7 @@ CREATE TABLE audit (
 	deed VARCHAR(24) NOT NULL, 
 	about VARCHAR(40) NOT NULL
 );
-INSERT INTO "audit" VALUES(1,'sample','2026-11-25','student','send','JN-0001');
+INSERT INTO "audit" VALUES(1,'sample','2026-11-26','student','send','JN-0001');
 CREATE TABLE case_lines (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	library VARCHAR(40) NOT NULL, 
@@ -97,7 +97,7 @@ CREATE TABLE case_lines (
 	delivered BOOLEAN, 
 	CONSTRAINT fk_case_lines_library_case FOREIGN KEY(library, "case") REFERENCES cases (library, id) ON DELETE CASCADE
 );
-INSERT INTO "case_lines" VALUES(1,'sample',1,'writer','Lukusalissa on kylmä','2026-11-25T22:38:34.696055Z',NULL);
+INSERT INTO "case_lines" VALUES(1,'sample',1,'writer','Lukusalissa on kylmä','2026-11-26T02:16:54.649326Z',NULL);
 CREATE TABLE cases (
 	library VARCHAR(40) NOT NULL, 
 	id INTEGER NOT NULL, 
@@ -123,7 +123,7 @@ CREATE TABLE cases (
 	CONSTRAINT pk_cases PRIMARY KEY (library, id), 
 	CONSTRAINT uq_cases_library_code UNIQUE (library, code)
 );
-INSERT INTO "cases" VALUES('sample',1,'JN-0001','fault','use','new','fi','service',NULL,NULL,NULL,X'F1F279F1CB8BB3E09D78ED1D852CF3915A1AFFA7A45E4A8ABED59A88E312C2F9EC11397588AD98D3B9D152ECFEF28B1B101D76BD32BFEEC2FCF23CF10049F1FA9364D7C51EAB2F83B790606C2084D350832F474FC631B1E8BFB555743AC835C3C68D775C','3c83e2b2a9f29b10d1900b7da45cd27a',1,'2026-11-25T22:38:34.696055Z','2026-11-26T18:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES('sample',1,'JN-0001','fault','use','new','fi','service',NULL,NULL,NULL,X'BC838E562F198E6FE07A2BEE7D850A0884AB2C6DAD21EE6E5AF52955DD2EDD0A6D165EA354EC33EBE9A1D271E3D7B8695A5A616596FDCE4120DDFBD61321EDD04718F0611B618F2E98FB5E2E4653496CA97799F403E37AE021BE341B9094AD46FD996A1A','e45b12846635c08e7f41780f5d8efc19',1,'2026-11-26T02:16:54.649326Z','2026-11-26T18:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE counters (
 	library VARCHAR(40) NOT NULL, 
 	name VARCHAR(40) NOT NULL, 
@@ -170,11 +170,11 @@ CREATE TABLE handles (
 	used BOOLEAN NOT NULL, 
 	CONSTRAINT pk_handles PRIMARY KEY (library, id)
 );
-INSERT INTO "handles" VALUES('sample','1lt8ECydr331BX8c','8783a8d0818aa9821e598d5653270f7e',NULL,'[["answer.helped",{"asked":1,"slug":"print.how"}],["answer.not_helped",{"asked":1,"slug":"print.how"}],["answer.person",{"asked":1,"slug":"print.how"}]]','2027-03-25T22:38:34.482321Z',0);
-INSERT INTO "handles" VALUES('sample','r5y0TFhT7jV0w-08','8783a8d0818aa9821e598d5653270f7e',NULL,'[["form.fill",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"}}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"},"key":"kind","value":"praise"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"},"key":"kind","value":"complaint"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"},"key":"kind","value":"suggestion"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"},"key":"kind","value":"acquisition_request"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"},"key":"kind","value":"fault"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"},"key":"kind","value":"correction"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"},"key":"kind","value":"question"}],["form.back",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"}}],["form.cancel",{"form":"feedback","context":{"spot":null,"slot":"form:76ac7d536528"}}]]','2027-03-25T22:38:34.596107Z',0);
-INSERT INTO "handles" VALUES('sample','Yf2iX37FrBxftLXL','8783a8d0818aa9821e598d5653270f7e',NULL,'[["feedback.send",{}],["feedback.change",{}],["feedback.cancel",{}],["feedback.name",{}]]','2027-03-25T22:38:34.656614Z',0);
-INSERT INTO "handles" VALUES('sample','kuPalpCx0AX5szaH',NULL,'staff','[["case.take",{"case":1}],["case.reply",{"case":1}],["case.refile",{"case":1}],["case.close",{"case":1}],["case.other",{"case":1}]]','2027-03-25T22:38:34.696055Z',0);
-INSERT INTO "handles" VALUES('sample','YLF6yLfIzMGtPbmC','8783a8d0818aa9821e598d5653270f7e',NULL,'[["feedback.withdraw",{"case":1}]]','2027-03-25T22:38:34.696055Z',0);
+INSERT INTO "handles" VALUES('sample','h_0mUE3cZQE4Mn6l','227e4d6cdb61c6cabe64274e8ba42f20',NULL,'[["answer.helped",{"asked":1,"slug":"print.how"}],["answer.not_helped",{"asked":1,"slug":"print.how"}],["answer.person",{"asked":1,"slug":"print.how"}]]','2027-03-26T02:16:53.682748Z',0);
+INSERT INTO "handles" VALUES('sample','a891c7d0Yvwz-unb','227e4d6cdb61c6cabe64274e8ba42f20',NULL,'[["form.fill",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"}}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"praise"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"complaint"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"suggestion"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"acquisition_request"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"fault"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"correction"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"question"}],["form.back",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"}}],["form.cancel",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"}}]]','2027-03-26T02:16:54.310988Z',0);
+INSERT INTO "handles" VALUES('sample','-mII1iwJ1xNmBnxC','227e4d6cdb61c6cabe64274e8ba42f20',NULL,'[["feedback.send",{}],["feedback.change",{}],["feedback.cancel",{}],["feedback.name",{}]]','2027-03-26T02:16:54.570876Z',0);
+INSERT INTO "handles" VALUES('sample','IzW9SIKii6wONzPO',NULL,'staff','[["case.take",{"case":1}],["case.reply",{"case":1}],["case.refile",{"case":1}],["case.close",{"case":1}],["case.other",{"case":1}]]','2027-03-26T02:16:54.649326Z',0);
+INSERT INTO "handles" VALUES('sample','pt0EDzWP8V8d9Gd5','227e4d6cdb61c6cabe64274e8ba42f20',NULL,'[["feedback.withdraw",{"case":1}]]','2027-03-26T02:16:54.649326Z',0);
 CREATE TABLE imports (
 	library VARCHAR(40) NOT NULL, 
 	file VARCHAR(64) NOT NULL, 
@@ -198,11 +198,11 @@ CREATE TABLE inbox (
 	error TEXT, 
 	CONSTRAINT uq_inbox_library_platform_event UNIQUE (library, platform, event)
 );
-INSERT INTO "inbox" VALUES(1,'sample','local','54b27c2f076c3eac8874','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-25T22:38:10.986372Z','2026-11-25T22:38:10.986372Z',NULL);
-INSERT INTO "inbox" VALUES(2,'sample','local','058ecd2c2de5f759c025','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-25T22:38:34.595306Z','2026-11-25T22:38:34.595306Z',NULL);
-INSERT INTO "inbox" VALUES(3,'sample','local','88de5325bfb0f6923759','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-25T22:38:34.638624Z','2026-11-25T22:38:34.638624Z',NULL);
-INSERT INTO "inbox" VALUES(4,'sample','local','9cb96ed39bca8be03916','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-25T22:38:34.692952Z','2026-11-25T22:38:34.692952Z',NULL);
-INSERT INTO "inbox" VALUES(5,'sample','local','9b469c0af1c97c900882','616c0f172a32f06f60543945b592f923',NULL,1,0,'2026-11-25T22:38:34.885325Z','2026-11-25T22:38:34.885325Z',NULL);
+INSERT INTO "inbox" VALUES(1,'sample','local','5fd482df3e4b019da50f','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:16:06.078293Z','2026-11-26T02:16:06.078293Z',NULL);
+INSERT INTO "inbox" VALUES(2,'sample','local','717bce360916939798d3','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:16:54.077060Z','2026-11-26T02:16:54.077060Z',NULL);
+INSERT INTO "inbox" VALUES(3,'sample','local','dbc1f26639ea8215f956','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:16:54.553369Z','2026-11-26T02:16:54.553369Z',NULL);
+INSERT INTO "inbox" VALUES(4,'sample','local','dbdc04e2de32741dfb7d','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:16:54.641751Z','2026-11-26T02:16:54.641751Z',NULL);
+INSERT INTO "inbox" VALUES(5,'sample','local','78a61a0ee24effcf135e','616c0f172a32f06f60543945b592f923',NULL,1,0,'2026-11-26T02:16:55.150804Z','2026-11-26T02:16:55.150804Z',NULL);
 CREATE TABLE installs (
 	library VARCHAR(40) NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -235,7 +235,7 @@ CREATE TABLE messages (
 	ref VARCHAR(80) NOT NULL, 
 	CONSTRAINT pk_messages PRIMARY KEY (library, place, slot)
 );
-INSERT INTO "messages" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','form:76ac7d536528','m2');
+INSERT INTO "messages" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','form:7201b37f9fca','m2');
 INSERT INTO "messages" VALUES('sample','258800b0368be48435ecbf93a1d0f305','case:1','m4');
 CREATE TABLE muted (
 	library VARCHAR(40) NOT NULL, 
@@ -286,18 +286,18 @@ CREATE TABLE people (
 	created_on VARCHAR(10) NOT NULL, 
 	CONSTRAINT pk_people PRIMARY KEY (library, id)
 );
-INSERT INTO "people" VALUES('sample','b0ff661826b308c096d01a0e4c5a7990','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','c10fecf4cf28ebba2bb12ddb0e48bb94','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','a8185ba752a8ef3ce151ebaf9e09e8b3','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','135811a7cec5a17db703109eba624b70','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','5551108e4dfc2526b2b5d2791212238f','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','7b0c9377a34cea3edb261c2ec65e2b7c','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','377d59ca1812a9054aee690ffc5080fe','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','52b8f78750d027f8501b968a2fda13aa','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','8d6d6d98b3f85ada38b9483b9efe888e','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','7a185383087de16071bc8166681156fa','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','15ddf2151d881b6928fb3dc6f30592a1','fi',0,0,'2026-11-25');
-INSERT INTO "people" VALUES('sample','8783a8d0818aa9821e598d5653270f7e','fi',0,1,'2026-11-25');
+INSERT INTO "people" VALUES('sample','4f28a16e51ffb69e550c5f27ab717c05','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','3b4b07b8e87aaf498bb6638a08502dd0','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','cced7a67c42034fefc99a1ab58c6b80e','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','673a1b6d4db54631aa6647098f36ea8d','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','4331ed4cf01a5f683c7c675098faa9fa','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','e2536c1f298e53a56b731fc2107569f6','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','cfd914e9d302704fb104b754c29a3a79','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','05a5af1644c36b47a6fff6978a5db5fb','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','ee8f5fac861e29dc62e4d66d5aff5886','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','cb54f76a3ee134ae04517daa59c550e1','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','539f82a00c8de885610dbfc3db75f1cc','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','227e4d6cdb61c6cabe64274e8ba42f20','fi',0,1,'2026-11-26');
 CREATE TABLE places (
 	library VARCHAR(40) NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -309,21 +309,21 @@ CREATE TABLE places (
 	gone_at VARCHAR(27), 
 	CONSTRAINT pk_places PRIMARY KEY (library, id)
 );
-INSERT INTO "places" VALUES('sample','258800b0368be48435ecbf93a1d0f305','local',X'EF304485AF46D44D3A330935D23319805A86EACF54A18CD696F9B1EFA40728FB14E1F82CF365EB445B9D','group','service','fi',NULL);
-INSERT INTO "places" VALUES('sample','50009e0c3dea65528172f03813b0c458','local',X'D1F05211B757CF3355DB630215DA5B79333BDF9196DDDFC618267566CF1DB95FC6A762FA953D72A39B864E6AC665','group','collections','fi',NULL);
-INSERT INTO "places" VALUES('sample','24ac08ca001f937c518df78c370fee7b','local',X'90554D91504CE1D179672D4E31E4C07EA728E8F80681DC5434BB2F2F208CD4C162FACE1875C3D13564','group','public','fi',NULL);
-INSERT INTO "places" VALUES('sample','616c0f172a32f06f60543945b592f923','local',X'210156F663C4D6BBDB3B2ED585D729E490E2D611525C7C8F62FBD707D8F5ED0878BCF6A9344A203C5D','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','ffda8e5b1b6204c7d8aabd98936703d9','local',X'AD862B3831F79363DF99C6C06F78C26A981246C514EB6F7B05BFA224C39C7C40E8E232F2A57A553B7C','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','ce9752f3671822b388170a3d643cb603','local',X'EFD17AD9F572B5CA7C984B0B2D540C0EE9251378ABFA52D9D63D2370F686DDF397638B900637E6A18C','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','b15454aa7d47b62b221f259a82f415d8','local',X'C62FE021256467F1BE663590D76EFFE251EB04B94E3239F45C22A56243F7C67DB217B70D12DCEE0ED564F9BDF5FB','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','547277861c61d1492e1ffdb3486c5655','local',X'50A7B6DF3F0DB71C4C879FF39D7B77133D0B9F255E573E4DDDD9DFF06CD1A7A7B78D1AF4779B74A400','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','b940b17023bb91d233b48af86155eb04','local',X'F91FF6E5588BB24610F8057B6641BC220EAB41124591BE101C016423D907C04E46AE8D4EBB97A277380E','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','4cdc1f04fc8447019652e0276b50e859','local',X'2A91C87A75F675F8BF09837B23A70014039C875F8E5723EF2CB88DFCFD8AD85BAD5384986CC1BE0A','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','5c8d6cc7472ced9bd607ae70d2c27ecb','local',X'DB2756A3F944D81973BEE65031DEEC03DD87C31C73B5F2C76100E50DD2A26D7DC192162E461463F0A6','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','8a9baf5f2b46b1f992d952cc9c0c5f02','local',X'0E144EC81E889492BFDB9624E3E2B4F4AEAFCDF961664CB538B7AE09B86A292EDCCE9DC39734537A','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','230c43f0d890cab92ac90fb3a166b61d','local',X'3BF5CD95BE2885FA1C7DC956516ECCF152F8FD6A15E3FD4298974F43F8AAC506B36F1FBC316483','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','9a0492bc2149e02a44581c663ac62f74','local',X'5D71FB8CF66469FC7965F034A81C61FE61CFBB19A8EA7C19851287FA23BE4E0EA7AD89DB084BE0141B','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','local',X'37606119D304879053C2652A1A9057836CF67D6882003A5C365BAAC34817AE08FB4661855039C7AF6E0B','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','258800b0368be48435ecbf93a1d0f305','local',X'8792E6AED432BF7DC50FA83887C223B40E49C580A2800CC785CCC1066429B3BE53F37C4FB7120E04F1FE','group','service','fi',NULL);
+INSERT INTO "places" VALUES('sample','50009e0c3dea65528172f03813b0c458','local',X'9ECB6225110230E67BFD14F8E0DDCB4780F8773B6B6FB3AFADAEDA601BD4E82B4CBBF60ECC2EC9CA546DE86FB12D','group','collections','fi',NULL);
+INSERT INTO "places" VALUES('sample','24ac08ca001f937c518df78c370fee7b','local',X'9905EBB7FE957BF9258A50D02EA7B5FE2535ED6CF4433C4B1D6A2F9088584A2CB842959656064F4D09','group','public','fi',NULL);
+INSERT INTO "places" VALUES('sample','616c0f172a32f06f60543945b592f923','local',X'DFDF93F0B2AE6134342CA1BD04DD3B89DC66D223B472AD6F59360CF586AD5CE876001A7806BFF654BE','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','ffda8e5b1b6204c7d8aabd98936703d9','local',X'C278291E61C34E6327FF2DAF0CD7576ACE4FA421C5A4F41AD2846A5D05ABAC23877002A0F6D38AEE5F','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','ce9752f3671822b388170a3d643cb603','local',X'6D1E2656CDD41FCC0570D66725567A207DBA136B2DC82E1E3427420CC41039E8DB84309B7A18579766','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','b15454aa7d47b62b221f259a82f415d8','local',X'8BACDA14FC190400C5C7DB4A7BE25A3069FD49D23B7C5D6E79A9F5D18AA858F304B82D3D339376B7FCEA292C093B','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','547277861c61d1492e1ffdb3486c5655','local',X'6EA1B12AA551AB71B6E1AEFC5BC67097E6ACD758B6E2B22692E8A8361471664B0D0D9D578E77F75EAC','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','b940b17023bb91d233b48af86155eb04','local',X'E629A19D86020AF43BE87A7DCCFBD930953F2A696C854F2EE69F3B910BF8459B55517301909FC86661CD','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','4cdc1f04fc8447019652e0276b50e859','local',X'9F053D8F2B993923CE98D443CAAA2877B9C4982E951B364979CE0FDDF20A5EDCCFC0ABA5DCB306D7','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','5c8d6cc7472ced9bd607ae70d2c27ecb','local',X'C7828E75410C3E8ED1AF78F7DA2B4286C9CC134235DF069F7C841FEE97942FB278AF33D2E4180C7802','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','8a9baf5f2b46b1f992d952cc9c0c5f02','local',X'E7437076E57DA0A1DF40BCC5B1E5EFA7E17A576A3E80F11ECEE273F384603D6ACE90658A9DFD116D','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','230c43f0d890cab92ac90fb3a166b61d','local',X'0AC2023BFA322353883C48A0D59382FD2FB977FE858E724E3F0AB9E81A6871A5032E71A74F004C','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','9a0492bc2149e02a44581c663ac62f74','local',X'2C7DEE2FE45BF7585FFA3A774D67FDE9496B189C2262690ADF5E05C6C2C4BF6678B2E7CD2988CB4460','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','local',X'F25F283ED1C0AD4A4C03F8182917CC9650B2928EDE5B2DADDE39C91BF9A600679E0171EE540A9DF0ADC3','private',NULL,NULL,NULL);
 CREATE TABLE readings (
 	library VARCHAR(40) NOT NULL, 
 	code VARCHAR(40) NOT NULL, 
@@ -363,6 +363,22 @@ CREATE TABLE rounds (
 	closes_at VARCHAR(27) NOT NULL, closed_at VARCHAR(27), invited INTEGER, 
 	CONSTRAINT pk_rounds PRIMARY KEY (library, id)
 );
+CREATE TABLE settled (
+	library VARCHAR(40) NOT NULL, 
+	code VARCHAR(40) NOT NULL, 
+	week VARCHAR(8) NOT NULL, 
+	mark VARCHAR(32) NOT NULL, 
+	value FLOAT, 
+	n INTEGER NOT NULL, 
+	part INTEGER, 
+	state VARCHAR(8) NOT NULL, 
+	p90 FLOAT, 
+	waiting INTEGER, 
+	oldest FLOAT, 
+	period VARCHAR(8), 
+	at VARCHAR(27) NOT NULL, 
+	CONSTRAINT pk_settled PRIMARY KEY (library, code, week)
+);
 CREATE TABLE shown (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	library VARCHAR(40) NOT NULL, 
@@ -375,13 +391,13 @@ CREATE TABLE shown (
 	at VARCHAR(27) NOT NULL, 
 	CONSTRAINT uq_shown_library_place_ref UNIQUE (library, place, ref)
 );
-INSERT INTO "shown" VALUES(1,'sample','3f94aad06b44d30fe5c0e1ac297da324','e54b27c2f076c3eac8874','{"parts": [{"t": "say", "doc": [["p", 0, [["Missä voin tulostaa?", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-25T22:38:34.482321Z');
-INSERT INTO "shown" VALUES(2,'sample','3f94aad06b44d30fe5c0e1ac297da324','m1','{"parts":[{"t":"say","doc":[["step",1,[["Lähetä työ tulostuspalveluun omalta koneeltasi tai kirjaston koneelta.","",null]]],["step",2,[["Mene tulostimelle ja tunnistaudu kortillasi tai tunnuksellasi.","",null]]],["step",3,[["Valitse työ näytöltä ja tulosta. Tarkista ensin sivumäärä, väri ja kaksipuolisuus.","",null]]],["p",0,[["Tulostuspalvelu: ","",null],["https://tulosta.lumo.example","","https://tulosta.lumo.example"]]],["p",0,[["Hinta: ","",null],["0,05 euroa sivulta","",null],[".","",null]]],["p",0,[["Jos laite jumittaa tai paperi on loppu, kerro minulle, missä laite on, niin välitän vikailmoituksen.","",null]]]]},{"t":"choices","rows":[[["Auttoi","1lt8ECydr331BX8c",0],["Ei auttanut","1lt8ECydr331BX8c",1]],[["Kysy ihmiseltä","1lt8ECydr331BX8c",2]]],"opens":[]}]}',NULL,0,NULL,'2026-11-25T22:38:34.529155Z');
-INSERT INTO "shown" VALUES(3,'sample','3f94aad06b44d30fe5c0e1ac297da324','e058ecd2c2de5f759c025','{"parts": [{"t": "say", "doc": [["p", 0, [["/feedback Lukusalissa on kylmä", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-25T22:38:34.596107Z');
-INSERT INTO "shown" VALUES(6,'sample','258800b0368be48435ecbf93a1d0f305','m4','{"parts":[{"t":"say","doc":[["p",0,[["JN-0001","b",null],[" · ","",null],["vikailmoitus","",null],[" · ","",null],["aineiston käyttö","",null],[" · ","",null],["uusi","",null]]],["quote",0,[["Lukusalissa on kylmä","",null]]],["p",0,[["Saapui ","",null],["to 26.11. klo 0.38","",null],[" · kieli ","",null],["fi","",null],[" · ","",null],["vastaus viimeistään torstaina 26. marraskuuta","",null]]]]},{"t":"choices","rows":[[["Otan tämän","kuPalpCx0AX5szaH",0],["Vastaa","kuPalpCx0AX5szaH",1],["Siirrä","kuPalpCx0AX5szaH",2],["Sulje","kuPalpCx0AX5szaH",3],["Muuta…","kuPalpCx0AX5szaH",4]]],"opens":[1,3]}]}',NULL,0,NULL,'2026-11-25T22:38:34.872892Z');
-INSERT INTO "shown" VALUES(7,'sample','3f94aad06b44d30fe5c0e1ac297da324','m2','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Viestisi on perillä tunnuksella ","",null],["JN-0001","b",null],[". Vastaamme viimeistään ","",null],["torstaina 26. marraskuuta","",null],[".","",null]]]]},{"t":"choices","rows":[[["Peru viesti","YLF6yLfIzMGtPbmC",0]]],"opens":[]}]}',NULL,0,4,'2026-11-25T22:38:34.872892Z');
-INSERT INTO "shown" VALUES(8,'sample','616c0f172a32f06f60543945b592f923','e9b469c0af1c97c900882','{"parts": [{"t": "say", "doc": [["p", 0, [["/notice Uusi ovi avattu", "", null]]]]}], "by": "Marja"}',NULL,1,NULL,'2026-11-25T22:38:34.893146Z');
-INSERT INTO "shown" VALUES(9,'sample','616c0f172a32f06f60543945b592f923','m6','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Muutos tulee viikkokoosteeseen.","",null]]]]}]}',NULL,0,NULL,'2026-11-25T22:38:34.901035Z');
+INSERT INTO "shown" VALUES(1,'sample','3f94aad06b44d30fe5c0e1ac297da324','e5fd482df3e4b019da50f','{"parts": [{"t": "say", "doc": [["p", 0, [["Missä voin tulostaa?", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:16:53.682748Z');
+INSERT INTO "shown" VALUES(2,'sample','3f94aad06b44d30fe5c0e1ac297da324','m1','{"parts":[{"t":"say","doc":[["step",1,[["Lähetä työ tulostuspalveluun omalta koneeltasi tai kirjaston koneelta.","",null]]],["step",2,[["Mene tulostimelle ja tunnistaudu kortillasi tai tunnuksellasi.","",null]]],["step",3,[["Valitse työ näytöltä ja tulosta. Tarkista ensin sivumäärä, väri ja kaksipuolisuus.","",null]]],["p",0,[["Tulostuspalvelu: ","",null],["https://tulosta.lumo.example","","https://tulosta.lumo.example"]]],["p",0,[["Hinta: ","",null],["0,05 euroa sivulta","",null],[".","",null]]],["p",0,[["Jos laite jumittaa tai paperi on loppu, kerro minulle, missä laite on, niin välitän vikailmoituksen.","",null]]]]},{"t":"choices","rows":[[["Auttoi","h_0mUE3cZQE4Mn6l",0],["Ei auttanut","h_0mUE3cZQE4Mn6l",1]],[["Kysy ihmiseltä","h_0mUE3cZQE4Mn6l",2]]],"opens":[]}]}',NULL,0,NULL,'2026-11-26T02:16:53.984004Z');
+INSERT INTO "shown" VALUES(3,'sample','3f94aad06b44d30fe5c0e1ac297da324','e717bce360916939798d3','{"parts": [{"t": "say", "doc": [["p", 0, [["/feedback Lukusalissa on kylmä", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:16:54.310988Z');
+INSERT INTO "shown" VALUES(6,'sample','258800b0368be48435ecbf93a1d0f305','m4','{"parts":[{"t":"say","doc":[["p",0,[["JN-0001","b",null],[" · ","",null],["vikailmoitus","",null],[" · ","",null],["aineiston käyttö","",null],[" · ","",null],["uusi","",null]]],["quote",0,[["Lukusalissa on kylmä","",null]]],["p",0,[["Saapui ","",null],["to 26.11. klo 4.16","",null],[" · kieli ","",null],["fi","",null],[" · ","",null],["vastaus viimeistään torstaina 26. marraskuuta","",null]]]]},{"t":"choices","rows":[[["Otan tämän","IzW9SIKii6wONzPO",0],["Vastaa","IzW9SIKii6wONzPO",1],["Siirrä","IzW9SIKii6wONzPO",2],["Sulje","IzW9SIKii6wONzPO",3],["Muuta…","IzW9SIKii6wONzPO",4]]],"opens":[1,3]}]}',NULL,0,NULL,'2026-11-26T02:16:55.148206Z');
+INSERT INTO "shown" VALUES(7,'sample','3f94aad06b44d30fe5c0e1ac297da324','m2','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Viestisi on perillä tunnuksella ","",null],["JN-0001","b",null],[". Vastaamme viimeistään ","",null],["torstaina 26. marraskuuta","",null],[".","",null]]]]},{"t":"choices","rows":[[["Peru viesti","pt0EDzWP8V8d9Gd5",0]]],"opens":[]}]}',NULL,0,4,'2026-11-26T02:16:55.148206Z');
+INSERT INTO "shown" VALUES(8,'sample','616c0f172a32f06f60543945b592f923','e78a61a0ee24effcf135e','{"parts": [{"t": "say", "doc": [["p", 0, [["/notice Uusi ovi avattu", "", null]]]]}], "by": "Marja"}',NULL,1,NULL,'2026-11-26T02:16:55.165023Z');
+INSERT INTO "shown" VALUES(9,'sample','616c0f172a32f06f60543945b592f923','m6','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Muutos tulee viikkokoosteeseen.","",null]]]]}]}',NULL,0,NULL,'2026-11-26T02:16:55.209060Z');
 CREATE TABLE slots (
 	library VARCHAR(40) NOT NULL, 
 	job VARCHAR(80) NOT NULL, 
@@ -398,17 +414,17 @@ CREATE TABLE staff (
 	away_until VARCHAR(27), home VARCHAR(32), via VARCHAR(16), 
 	CONSTRAINT pk_staff PRIMARY KEY (library, person)
 );
-INSERT INTO "staff" VALUES('sample','b0ff661826b308c096d01a0e4c5a7990','admin','Marja','service',NULL,'616c0f172a32f06f60543945b592f923',NULL);
-INSERT INTO "staff" VALUES('sample','c10fecf4cf28ebba2bb12ddb0e48bb94','staff','Pekka','service',NULL,'ffda8e5b1b6204c7d8aabd98936703d9',NULL);
-INSERT INTO "staff" VALUES('sample','a8185ba752a8ef3ce151ebaf9e09e8b3','staff','Leila','service',NULL,'ce9752f3671822b388170a3d643cb603',NULL);
-INSERT INTO "staff" VALUES('sample','135811a7cec5a17db703109eba624b70','staff','Björn','service',NULL,'b15454aa7d47b62b221f259a82f415d8',NULL);
-INSERT INTO "staff" VALUES('sample','5551108e4dfc2526b2b5d2791212238f','staff','Saara','service',NULL,'547277861c61d1492e1ffdb3486c5655',NULL);
-INSERT INTO "staff" VALUES('sample','7b0c9377a34cea3edb261c2ec65e2b7c','staff','Oskari','service',NULL,'b940b17023bb91d233b48af86155eb04',NULL);
-INSERT INTO "staff" VALUES('sample','377d59ca1812a9054aee690ffc5080fe','staff','Anna','collections',NULL,'4cdc1f04fc8447019652e0276b50e859',NULL);
-INSERT INTO "staff" VALUES('sample','52b8f78750d027f8501b968a2fda13aa','staff','Teemu','collections',NULL,'5c8d6cc7472ced9bd607ae70d2c27ecb',NULL);
-INSERT INTO "staff" VALUES('sample','8d6d6d98b3f85ada38b9483b9efe888e','staff','Ulla','collections',NULL,'8a9baf5f2b46b1f992d952cc9c0c5f02',NULL);
-INSERT INTO "staff" VALUES('sample','7a185383087de16071bc8166681156fa','staff','Kaj','collections',NULL,'230c43f0d890cab92ac90fb3a166b61d',NULL);
-INSERT INTO "staff" VALUES('sample','15ddf2151d881b6928fb3dc6f30592a1','staff','Noora','collections',NULL,'9a0492bc2149e02a44581c663ac62f74',NULL);
+INSERT INTO "staff" VALUES('sample','4f28a16e51ffb69e550c5f27ab717c05','admin','Marja','service',NULL,'616c0f172a32f06f60543945b592f923',NULL);
+INSERT INTO "staff" VALUES('sample','3b4b07b8e87aaf498bb6638a08502dd0','staff','Pekka','service',NULL,'ffda8e5b1b6204c7d8aabd98936703d9',NULL);
+INSERT INTO "staff" VALUES('sample','cced7a67c42034fefc99a1ab58c6b80e','staff','Leila','service',NULL,'ce9752f3671822b388170a3d643cb603',NULL);
+INSERT INTO "staff" VALUES('sample','673a1b6d4db54631aa6647098f36ea8d','staff','Björn','service',NULL,'b15454aa7d47b62b221f259a82f415d8',NULL);
+INSERT INTO "staff" VALUES('sample','4331ed4cf01a5f683c7c675098faa9fa','staff','Saara','service',NULL,'547277861c61d1492e1ffdb3486c5655',NULL);
+INSERT INTO "staff" VALUES('sample','e2536c1f298e53a56b731fc2107569f6','staff','Oskari','service',NULL,'b940b17023bb91d233b48af86155eb04',NULL);
+INSERT INTO "staff" VALUES('sample','cfd914e9d302704fb104b754c29a3a79','staff','Anna','collections',NULL,'4cdc1f04fc8447019652e0276b50e859',NULL);
+INSERT INTO "staff" VALUES('sample','05a5af1644c36b47a6fff6978a5db5fb','staff','Teemu','collections',NULL,'5c8d6cc7472ced9bd607ae70d2c27ecb',NULL);
+INSERT INTO "staff" VALUES('sample','ee8f5fac861e29dc62e4d66d5aff5886','staff','Ulla','collections',NULL,'8a9baf5f2b46b1f992d952cc9c0c5f02',NULL);
+INSERT INTO "staff" VALUES('sample','cb54f76a3ee134ae04517daa59c550e1','staff','Kaj','collections',NULL,'230c43f0d890cab92ac90fb3a166b61d',NULL);
+INSERT INTO "staff" VALUES('sample','539f82a00c8de885610dbfc3db75f1cc','staff','Noora','collections',NULL,'9a0492bc2149e02a44581c663ac62f74',NULL);
 CREATE TABLE subscriptions (
 	library VARCHAR(40) NOT NULL, 
 	place VARCHAR(32) NOT NULL, 
@@ -461,12 +477,20 @@ CREATE TABLE tallies (
 	file VARCHAR(64) NOT NULL, 
 	CONSTRAINT pk_tallies PRIMARY KEY (library, code, day, slice)
 );
+CREATE TABLE unsettled (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	library VARCHAR(40) NOT NULL, 
+	week VARCHAR(8) NOT NULL
+);
 CREATE TABLE wishes (
 	library VARCHAR(40) NOT NULL, 
 	"case" INTEGER NOT NULL, 
 	title VARCHAR(300) NOT NULL, 
 	isbn VARCHAR(13), 
 	arrived_at VARCHAR(27), 
+	available_on VARCHAR(10), 
+	reachable BOOLEAN, 
+	told_at VARCHAR(27), 
 	decided_at VARCHAR(27), 
 	accepted BOOLEAN, 
 	CONSTRAINT pk_wishes PRIMARY KEY (library, "case")
@@ -502,11 +526,13 @@ CREATE INDEX ix_attachments_place ON attachments (library, place, person);
 CREATE INDEX ix_audit_day ON audit (library, day);
 CREATE INDEX ix_faq_versions_slug ON faq_versions (library, slug, id);
 CREATE INDEX ix_survey_offers_until ON survey_offers (library, until);
+CREATE INDEX ix_wishes_available ON wishes (library, available_on);
 CREATE INDEX ix_wishes_decided ON wishes (library, decided_at);
 CREATE INDEX ix_wishes_isbn ON wishes (library, isbn);
 CREATE INDEX ix_wishes_title ON wishes (library, title);
+CREATE INDEX ix_unsettled_week ON unsettled (library, week);
 CREATE INDEX ix_asked_week ON asked (library, week, outcome, helpful, entry);
-CREATE INDEX ix_cases_received ON cases (library, received_at, state, kind, wants_reply, first_reply_at, closed_at);
+CREATE INDEX ix_cases_received ON cases (library, received_at, state, kind, wants_reply, first_reply_at, closed_at, team, stage);
 CREATE INDEX ix_cases_closed ON cases (library, closed_at, first_reply_at, received_at, state, kind, rating);
 CREATE INDEX ix_cases_replied ON cases (library, first_reply_at, received_at, closed_at, state, kind);
 CREATE INDEX ix_cases_waiting ON cases (library, received_at, kind, wants_reply) WHERE first_reply_at IS NULL AND closed_at IS NULL;

@@ -198,20 +198,48 @@ def upgrade() -> None:
     sa.Column('title', sa.String(length=300), nullable=False),
     sa.Column('isbn', sa.String(length=13), nullable=True),
     sa.Column('arrived_at', Utc(), nullable=True),
+    sa.Column('available_on', sa.String(length=10), nullable=True),
+    sa.Column('reachable', sa.Boolean(), nullable=True),
+    sa.Column('told_at', Utc(), nullable=True),
     sa.Column('decided_at', Utc(), nullable=True),
     sa.Column('accepted', sa.Boolean(), nullable=True),
     sa.PrimaryKeyConstraint('library', 'case', name=op.f('pk_wishes'))
     )
+    op.create_index('ix_wishes_available', 'wishes', ['library', 'available_on'], unique=False)
     op.create_index('ix_wishes_decided', 'wishes', ['library', 'decided_at'], unique=False)
     op.create_index('ix_wishes_isbn', 'wishes', ['library', 'isbn'], unique=False)
     op.create_index('ix_wishes_title', 'wishes', ['library', 'title'], unique=False)
+    op.create_table('settled',
+    sa.Column('library', sa.String(length=40), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('week', sa.String(length=8), nullable=False),
+    sa.Column('mark', sa.String(length=32), nullable=False),
+    sa.Column('value', sa.Float(), nullable=True),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('p90', sa.Float(), nullable=True),
+    sa.Column('waiting', sa.Integer(), nullable=True),
+    sa.Column('oldest', sa.Float(), nullable=True),
+    sa.Column('period', sa.String(length=8), nullable=True),
+    sa.Column('at', Utc(), nullable=False),
+    sa.PrimaryKeyConstraint('library', 'code', 'week', name=op.f('pk_settled'))
+    )
+    op.create_table('unsettled',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('library', sa.String(length=40), nullable=False),
+    sa.Column('week', sa.String(length=8), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_unsettled')),
+    sqlite_autoincrement=True
+    )
+    op.create_index('ix_unsettled_week', 'unsettled', ['library', 'week'], unique=False)
     op.add_column('asked', sa.Column('settled', sa.String(length=60), nullable=True))
     op.add_column('asked', sa.Column('tell', sa.String(length=32), nullable=True))
     op.drop_index('ix_asked_week', table_name='asked')
     op.create_index('ix_asked_week', 'asked', ['library', 'week', 'outcome', 'helpful', 'entry'], unique=False)
     op.add_column('cases', sa.Column('merged_into', sa.Integer(), nullable=True))
     op.drop_index('ix_cases_received', table_name='cases')
-    op.create_index('ix_cases_received', 'cases', ['library', 'received_at', 'state', 'kind', 'wants_reply', 'first_reply_at', 'closed_at'], unique=False)
+    op.create_index('ix_cases_received', 'cases', ['library', 'received_at', 'state', 'kind', 'wants_reply', 'first_reply_at', 'closed_at', 'team', 'stage'], unique=False)
     op.create_index('ix_cases_closed', 'cases', ['library', 'closed_at', 'first_reply_at', 'received_at', 'state', 'kind', 'rating'], unique=False)
     op.create_index('ix_cases_replied', 'cases', ['library', 'first_reply_at', 'received_at', 'closed_at', 'state', 'kind'], unique=False)
     op.create_index('ix_cases_waiting', 'cases', ['library', 'received_at', 'kind', 'wants_reply'], unique=False, sqlite_where=WAITING, postgresql_where=WAITING)
