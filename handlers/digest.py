@@ -50,5 +50,5 @@ def is_empty(house: House, unit: Unit, team: str, key: str) -> bool:
 
 
 def _empty(page: Page) -> bool:
-    figures = any(figure.n > 0 for figure in page.known(*page.stages, *blocks.PERSPECTIVES))
+    figures = any(figure.n > 0 or figure.value for figure in page.known(*page.stages, *blocks.PERSPECTIVES))
     return not (page.now or page.waits or figures or page.agreed or blocks.notices(page) or blocks.unanswered(page))

@@ -22,18 +22,18 @@ CREATE TABLE addresses (
 	front VARCHAR(16) NOT NULL, 
 	CONSTRAINT pk_addresses PRIMARY KEY (library, lookup)
 );
-INSERT INTO "addresses" VALUES('sample','072f1a36909b6b9bce82a4fb8572f861','4f28a16e51ffb69e550c5f27ab717c05','local');
-INSERT INTO "addresses" VALUES('sample','1cb46c087ca2fd0a7a67e5312d372418','3b4b07b8e87aaf498bb6638a08502dd0','local');
-INSERT INTO "addresses" VALUES('sample','c816f853afba2280bc312d85947e27ae','cced7a67c42034fefc99a1ab58c6b80e','local');
-INSERT INTO "addresses" VALUES('sample','8c7b0382043a159e7bf92f65b74c4e3e','673a1b6d4db54631aa6647098f36ea8d','local');
-INSERT INTO "addresses" VALUES('sample','0be87ec852da6538fd098b423e9b306e','4331ed4cf01a5f683c7c675098faa9fa','local');
-INSERT INTO "addresses" VALUES('sample','06354a49a39964e0331ccac65be32379','e2536c1f298e53a56b731fc2107569f6','local');
-INSERT INTO "addresses" VALUES('sample','488e8e7d631f5d04587ad3a765123503','cfd914e9d302704fb104b754c29a3a79','local');
-INSERT INTO "addresses" VALUES('sample','dd1f3e29d627a3ea310cfbd886e2177c','05a5af1644c36b47a6fff6978a5db5fb','local');
-INSERT INTO "addresses" VALUES('sample','8c7a9b1601d5ad2d1c4a2872f65be0df','ee8f5fac861e29dc62e4d66d5aff5886','local');
-INSERT INTO "addresses" VALUES('sample','d2bfac01cee889b07404fcdec298cd2f','cb54f76a3ee134ae04517daa59c550e1','local');
-INSERT INTO "addresses" VALUES('sample','a8cd8f3c9157d8000a3d10647ca68097','539f82a00c8de885610dbfc3db75f1cc','local');
-INSERT INTO "addresses" VALUES('sample','7b09585c25907cb244cf20910be8dddc','227e4d6cdb61c6cabe64274e8ba42f20','local');
+INSERT INTO "addresses" VALUES('sample','072f1a36909b6b9bce82a4fb8572f861','5e69f5e2060dcb4ccf263176d74555ec','local');
+INSERT INTO "addresses" VALUES('sample','1cb46c087ca2fd0a7a67e5312d372418','514c4d606c96ee3d9ec97bf1143c981e','local');
+INSERT INTO "addresses" VALUES('sample','c816f853afba2280bc312d85947e27ae','3899784021f5fe5bfc790429dde09634','local');
+INSERT INTO "addresses" VALUES('sample','8c7b0382043a159e7bf92f65b74c4e3e','37e7055a084da932133cd9022c983d94','local');
+INSERT INTO "addresses" VALUES('sample','0be87ec852da6538fd098b423e9b306e','d73d268981e0bcaf40cdf6d59ec918e5','local');
+INSERT INTO "addresses" VALUES('sample','06354a49a39964e0331ccac65be32379','786a0fec34ff3cc1d6deb258b845889a','local');
+INSERT INTO "addresses" VALUES('sample','488e8e7d631f5d04587ad3a765123503','812c3a5b9d4d2c5eed588ef1b44c5ef1','local');
+INSERT INTO "addresses" VALUES('sample','dd1f3e29d627a3ea310cfbd886e2177c','cb185c060072704a5d1e99e5e1dee2dd','local');
+INSERT INTO "addresses" VALUES('sample','8c7a9b1601d5ad2d1c4a2872f65be0df','a20cfd4f40aa667157a6d180978b2f0e','local');
+INSERT INTO "addresses" VALUES('sample','d2bfac01cee889b07404fcdec298cd2f','a022cebc958408bd1eaaf925b9845cb5','local');
+INSERT INTO "addresses" VALUES('sample','a8cd8f3c9157d8000a3d10647ca68097','0e80b4d767810b3c63149aa816a65da1','local');
+INSERT INTO "addresses" VALUES('sample','7b09585c25907cb244cf20910be8dddc','2f6e782083641bf591a20aaae58f4cf8','local');
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -97,7 +97,7 @@ CREATE TABLE case_lines (
 	delivered BOOLEAN, 
 	CONSTRAINT fk_case_lines_library_case FOREIGN KEY(library, "case") REFERENCES cases (library, id) ON DELETE CASCADE
 );
-INSERT INTO "case_lines" VALUES(1,'sample',1,'writer','Lukusalissa on kylmä','2026-11-26T02:16:54.649326Z',NULL);
+INSERT INTO "case_lines" VALUES(1,'sample',1,'writer','Lukusalissa on kylmä','2026-11-26T02:19:37.441269Z',NULL);
 CREATE TABLE cases (
 	library VARCHAR(40) NOT NULL, 
 	id INTEGER NOT NULL, 
@@ -123,7 +123,7 @@ CREATE TABLE cases (
 	CONSTRAINT pk_cases PRIMARY KEY (library, id), 
 	CONSTRAINT uq_cases_library_code UNIQUE (library, code)
 );
-INSERT INTO "cases" VALUES('sample',1,'JN-0001','fault','use','new','fi','service',NULL,NULL,NULL,X'BC838E562F198E6FE07A2BEE7D850A0884AB2C6DAD21EE6E5AF52955DD2EDD0A6D165EA354EC33EBE9A1D271E3D7B8695A5A616596FDCE4120DDFBD61321EDD04718F0611B618F2E98FB5E2E4653496CA97799F403E37AE021BE341B9094AD46FD996A1A','e45b12846635c08e7f41780f5d8efc19',1,'2026-11-26T02:16:54.649326Z','2026-11-26T18:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES('sample',1,'JN-0001','fault','use','new','fi','service',NULL,NULL,NULL,X'0B44EEC773927E956B0C99D3CDCF40BC1C34359DC56E8872B927A7E7EA6E8568E5CAC485DCB1E8A62B36F0C4FE8F651CD27508AA56F0908A18C0F601B7EF62C1765CB646434CB95B76B5E8B99E36EE030FAAEBC451DF6ACE656392EB9E64AB6103C47208','73032aedc3d28c9819663e8318ab3a08',1,'2026-11-26T02:19:37.441269Z','2026-11-26T18:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE counters (
 	library VARCHAR(40) NOT NULL, 
 	name VARCHAR(40) NOT NULL, 
@@ -170,11 +170,11 @@ CREATE TABLE handles (
 	used BOOLEAN NOT NULL, 
 	CONSTRAINT pk_handles PRIMARY KEY (library, id)
 );
-INSERT INTO "handles" VALUES('sample','h_0mUE3cZQE4Mn6l','227e4d6cdb61c6cabe64274e8ba42f20',NULL,'[["answer.helped",{"asked":1,"slug":"print.how"}],["answer.not_helped",{"asked":1,"slug":"print.how"}],["answer.person",{"asked":1,"slug":"print.how"}]]','2027-03-26T02:16:53.682748Z',0);
-INSERT INTO "handles" VALUES('sample','a891c7d0Yvwz-unb','227e4d6cdb61c6cabe64274e8ba42f20',NULL,'[["form.fill",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"}}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"praise"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"complaint"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"suggestion"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"acquisition_request"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"fault"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"correction"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"},"key":"kind","value":"question"}],["form.back",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"}}],["form.cancel",{"form":"feedback","context":{"spot":null,"slot":"form:7201b37f9fca"}}]]','2027-03-26T02:16:54.310988Z',0);
-INSERT INTO "handles" VALUES('sample','-mII1iwJ1xNmBnxC','227e4d6cdb61c6cabe64274e8ba42f20',NULL,'[["feedback.send",{}],["feedback.change",{}],["feedback.cancel",{}],["feedback.name",{}]]','2027-03-26T02:16:54.570876Z',0);
-INSERT INTO "handles" VALUES('sample','IzW9SIKii6wONzPO',NULL,'staff','[["case.take",{"case":1}],["case.reply",{"case":1}],["case.refile",{"case":1}],["case.close",{"case":1}],["case.other",{"case":1}]]','2027-03-26T02:16:54.649326Z',0);
-INSERT INTO "handles" VALUES('sample','pt0EDzWP8V8d9Gd5','227e4d6cdb61c6cabe64274e8ba42f20',NULL,'[["feedback.withdraw",{"case":1}]]','2027-03-26T02:16:54.649326Z',0);
+INSERT INTO "handles" VALUES('sample','P4h1uTiQT6OFuz7g','2f6e782083641bf591a20aaae58f4cf8',NULL,'[["answer.helped",{"asked":1,"slug":"print.how"}],["answer.not_helped",{"asked":1,"slug":"print.how"}],["answer.person",{"asked":1,"slug":"print.how"}]]','2027-03-26T02:19:37.361589Z',0);
+INSERT INTO "handles" VALUES('sample','LV4qdHYGFQnEhuQ2','2f6e782083641bf591a20aaae58f4cf8',NULL,'[["form.fill",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"}}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"praise"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"complaint"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"suggestion"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"acquisition_request"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"fault"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"correction"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"question"}],["form.back",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"}}],["form.cancel",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"}}]]','2027-03-26T02:19:37.424849Z',0);
+INSERT INTO "handles" VALUES('sample','OYRpzK_54CtHmJko','2f6e782083641bf591a20aaae58f4cf8',NULL,'[["feedback.send",{}],["feedback.change",{}],["feedback.cancel",{}],["feedback.name",{}]]','2027-03-26T02:19:37.429612Z',0);
+INSERT INTO "handles" VALUES('sample','BixPo6oG1Y3nWxo3',NULL,'staff','[["case.take",{"case":1}],["case.reply",{"case":1}],["case.refile",{"case":1}],["case.close",{"case":1}],["case.other",{"case":1}]]','2027-03-26T02:19:37.441269Z',0);
+INSERT INTO "handles" VALUES('sample','Uo6zArNfZgMT9ueF','2f6e782083641bf591a20aaae58f4cf8',NULL,'[["feedback.withdraw",{"case":1}]]','2027-03-26T02:19:37.441269Z',0);
 CREATE TABLE imports (
 	library VARCHAR(40) NOT NULL, 
 	file VARCHAR(64) NOT NULL, 
@@ -198,11 +198,11 @@ CREATE TABLE inbox (
 	error TEXT, 
 	CONSTRAINT uq_inbox_library_platform_event UNIQUE (library, platform, event)
 );
-INSERT INTO "inbox" VALUES(1,'sample','local','5fd482df3e4b019da50f','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:16:06.078293Z','2026-11-26T02:16:06.078293Z',NULL);
-INSERT INTO "inbox" VALUES(2,'sample','local','717bce360916939798d3','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:16:54.077060Z','2026-11-26T02:16:54.077060Z',NULL);
-INSERT INTO "inbox" VALUES(3,'sample','local','dbc1f26639ea8215f956','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:16:54.553369Z','2026-11-26T02:16:54.553369Z',NULL);
-INSERT INTO "inbox" VALUES(4,'sample','local','dbdc04e2de32741dfb7d','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:16:54.641751Z','2026-11-26T02:16:54.641751Z',NULL);
-INSERT INTO "inbox" VALUES(5,'sample','local','78a61a0ee24effcf135e','616c0f172a32f06f60543945b592f923',NULL,1,0,'2026-11-26T02:16:55.150804Z','2026-11-26T02:16:55.150804Z',NULL);
+INSERT INTO "inbox" VALUES(1,'sample','local','562d6e69215c10ddf356','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:19:33.841591Z','2026-11-26T02:19:33.841591Z',NULL);
+INSERT INTO "inbox" VALUES(2,'sample','local','14fd9a3bdb50dde8990f','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:19:37.424231Z','2026-11-26T02:19:37.424231Z',NULL);
+INSERT INTO "inbox" VALUES(3,'sample','local','87dc3d9f2761bb642f5a','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:19:37.428640Z','2026-11-26T02:19:37.428640Z',NULL);
+INSERT INTO "inbox" VALUES(4,'sample','local','dbb172924a23bdeb4620','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:19:37.434532Z','2026-11-26T02:19:37.434532Z',NULL);
+INSERT INTO "inbox" VALUES(5,'sample','local','e4c2b1a32d551f3458c1','616c0f172a32f06f60543945b592f923',NULL,1,0,'2026-11-26T02:19:37.481702Z','2026-11-26T02:19:37.481702Z',NULL);
 CREATE TABLE installs (
 	library VARCHAR(40) NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -235,7 +235,7 @@ CREATE TABLE messages (
 	ref VARCHAR(80) NOT NULL, 
 	CONSTRAINT pk_messages PRIMARY KEY (library, place, slot)
 );
-INSERT INTO "messages" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','form:7201b37f9fca','m2');
+INSERT INTO "messages" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','form:0ba854cac244','m2');
 INSERT INTO "messages" VALUES('sample','258800b0368be48435ecbf93a1d0f305','case:1','m4');
 CREATE TABLE muted (
 	library VARCHAR(40) NOT NULL, 
@@ -286,18 +286,18 @@ CREATE TABLE people (
 	created_on VARCHAR(10) NOT NULL, 
 	CONSTRAINT pk_people PRIMARY KEY (library, id)
 );
-INSERT INTO "people" VALUES('sample','4f28a16e51ffb69e550c5f27ab717c05','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','3b4b07b8e87aaf498bb6638a08502dd0','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','cced7a67c42034fefc99a1ab58c6b80e','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','673a1b6d4db54631aa6647098f36ea8d','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','4331ed4cf01a5f683c7c675098faa9fa','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','e2536c1f298e53a56b731fc2107569f6','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','cfd914e9d302704fb104b754c29a3a79','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','05a5af1644c36b47a6fff6978a5db5fb','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','ee8f5fac861e29dc62e4d66d5aff5886','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','cb54f76a3ee134ae04517daa59c550e1','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','539f82a00c8de885610dbfc3db75f1cc','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','227e4d6cdb61c6cabe64274e8ba42f20','fi',0,1,'2026-11-26');
+INSERT INTO "people" VALUES('sample','5e69f5e2060dcb4ccf263176d74555ec','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','514c4d606c96ee3d9ec97bf1143c981e','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','3899784021f5fe5bfc790429dde09634','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','37e7055a084da932133cd9022c983d94','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','d73d268981e0bcaf40cdf6d59ec918e5','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','786a0fec34ff3cc1d6deb258b845889a','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','812c3a5b9d4d2c5eed588ef1b44c5ef1','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','cb185c060072704a5d1e99e5e1dee2dd','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','a20cfd4f40aa667157a6d180978b2f0e','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','a022cebc958408bd1eaaf925b9845cb5','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','0e80b4d767810b3c63149aa816a65da1','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','2f6e782083641bf591a20aaae58f4cf8','fi',0,1,'2026-11-26');
 CREATE TABLE places (
 	library VARCHAR(40) NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -309,21 +309,21 @@ CREATE TABLE places (
 	gone_at VARCHAR(27), 
 	CONSTRAINT pk_places PRIMARY KEY (library, id)
 );
-INSERT INTO "places" VALUES('sample','258800b0368be48435ecbf93a1d0f305','local',X'8792E6AED432BF7DC50FA83887C223B40E49C580A2800CC785CCC1066429B3BE53F37C4FB7120E04F1FE','group','service','fi',NULL);
-INSERT INTO "places" VALUES('sample','50009e0c3dea65528172f03813b0c458','local',X'9ECB6225110230E67BFD14F8E0DDCB4780F8773B6B6FB3AFADAEDA601BD4E82B4CBBF60ECC2EC9CA546DE86FB12D','group','collections','fi',NULL);
-INSERT INTO "places" VALUES('sample','24ac08ca001f937c518df78c370fee7b','local',X'9905EBB7FE957BF9258A50D02EA7B5FE2535ED6CF4433C4B1D6A2F9088584A2CB842959656064F4D09','group','public','fi',NULL);
-INSERT INTO "places" VALUES('sample','616c0f172a32f06f60543945b592f923','local',X'DFDF93F0B2AE6134342CA1BD04DD3B89DC66D223B472AD6F59360CF586AD5CE876001A7806BFF654BE','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','ffda8e5b1b6204c7d8aabd98936703d9','local',X'C278291E61C34E6327FF2DAF0CD7576ACE4FA421C5A4F41AD2846A5D05ABAC23877002A0F6D38AEE5F','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','ce9752f3671822b388170a3d643cb603','local',X'6D1E2656CDD41FCC0570D66725567A207DBA136B2DC82E1E3427420CC41039E8DB84309B7A18579766','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','b15454aa7d47b62b221f259a82f415d8','local',X'8BACDA14FC190400C5C7DB4A7BE25A3069FD49D23B7C5D6E79A9F5D18AA858F304B82D3D339376B7FCEA292C093B','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','547277861c61d1492e1ffdb3486c5655','local',X'6EA1B12AA551AB71B6E1AEFC5BC67097E6ACD758B6E2B22692E8A8361471664B0D0D9D578E77F75EAC','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','b940b17023bb91d233b48af86155eb04','local',X'E629A19D86020AF43BE87A7DCCFBD930953F2A696C854F2EE69F3B910BF8459B55517301909FC86661CD','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','4cdc1f04fc8447019652e0276b50e859','local',X'9F053D8F2B993923CE98D443CAAA2877B9C4982E951B364979CE0FDDF20A5EDCCFC0ABA5DCB306D7','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','5c8d6cc7472ced9bd607ae70d2c27ecb','local',X'C7828E75410C3E8ED1AF78F7DA2B4286C9CC134235DF069F7C841FEE97942FB278AF33D2E4180C7802','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','8a9baf5f2b46b1f992d952cc9c0c5f02','local',X'E7437076E57DA0A1DF40BCC5B1E5EFA7E17A576A3E80F11ECEE273F384603D6ACE90658A9DFD116D','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','230c43f0d890cab92ac90fb3a166b61d','local',X'0AC2023BFA322353883C48A0D59382FD2FB977FE858E724E3F0AB9E81A6871A5032E71A74F004C','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','9a0492bc2149e02a44581c663ac62f74','local',X'2C7DEE2FE45BF7585FFA3A774D67FDE9496B189C2262690ADF5E05C6C2C4BF6678B2E7CD2988CB4460','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','local',X'F25F283ED1C0AD4A4C03F8182917CC9650B2928EDE5B2DADDE39C91BF9A600679E0171EE540A9DF0ADC3','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','258800b0368be48435ecbf93a1d0f305','local',X'CEE5597FD4D9D2B26762E098553C3277A563D9241204A8FAC62CAA647624CB8DA2DEFC73CF22048F425E','group','service','fi',NULL);
+INSERT INTO "places" VALUES('sample','50009e0c3dea65528172f03813b0c458','local',X'B3456564F22F5FA8DDBD25F33150EC0F7B74491F34904519678096F5C4A39BA20595F16E070CC3F337E8A07BF2E5','group','collections','fi',NULL);
+INSERT INTO "places" VALUES('sample','24ac08ca001f937c518df78c370fee7b','local',X'115B2521D53437ADC6CD09FF7FAD2A05AE094DB72A63A9246CFFB2F16C4AB9E02C1E7163847BD316D3','group','public','fi',NULL);
+INSERT INTO "places" VALUES('sample','616c0f172a32f06f60543945b592f923','local',X'38CCE16B3EF465B7CCCF684C798DAB0EA3CE98F5C0C16ED35B2E8E69BE8FB830D437637571CA862F3E','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','ffda8e5b1b6204c7d8aabd98936703d9','local',X'E6E0CFA4FE01FE76A8228C2B2EF81E5C5672C8DDA58A573A37070EA37B8149C7433ABE38CF84DB9ADC','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','ce9752f3671822b388170a3d643cb603','local',X'94648BB49AD760A1ADE17F8D2DFAF5EA4FD8023369C16C2C1D6C56C80E0A911CECB05C5EF69763FCB6','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','b15454aa7d47b62b221f259a82f415d8','local',X'93239AA6959DA1A84A272D8BEF865C4D3479DF8F8188C40A075EEA6B2714F95462D3384E23F7A35D96FC27442653','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','547277861c61d1492e1ffdb3486c5655','local',X'2A137E215A0FA20A3361739103CDC55D0B3E4C5EBFF356BB279D8507E36C8F576628670F44ABBBEC90','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','b940b17023bb91d233b48af86155eb04','local',X'B796536811CE66940C27CE39B6B8C491FFCF9B653C15894CC650942E65F4A95FA3592EB64A7A566343D2','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','4cdc1f04fc8447019652e0276b50e859','local',X'5E8C6376134B1457075EDD897CAEC91A8B5CEA4E768C97DA225A9767AFEBCA43F31305C7159EDB18','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','5c8d6cc7472ced9bd607ae70d2c27ecb','local',X'0A9F8CCDCF3195E1EF307E956B79DAE5647C81D9666A33F861A33887E042E422BF9AC672CD5E52DA9C','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','8a9baf5f2b46b1f992d952cc9c0c5f02','local',X'5A5C875A1045FCFDE9833794411308B6056F31E16995A7FCB41C34ACA7F47E292790E6F8DE5B2846','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','230c43f0d890cab92ac90fb3a166b61d','local',X'5FEAEACF9B049BE33441BF05CCA83A84CBDB2F5476B29A58CA0819E6CADC0127FA02EF55CD3719','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','9a0492bc2149e02a44581c663ac62f74','local',X'6E9C4C54940F14DD02F8CECC60187B03337C69F6BBF81903AEF59BE7C3AAB5BC13F6FD28EA28157BFF','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','local',X'970711ECEF9CDE90ACABC8A3DB4095D0BBD7520182C018224BAE4C4AAE40AB00560D8F6485D8E5318843','private',NULL,NULL,NULL);
 CREATE TABLE readings (
 	library VARCHAR(40) NOT NULL, 
 	code VARCHAR(40) NOT NULL, 
@@ -391,13 +391,13 @@ CREATE TABLE shown (
 	at VARCHAR(27) NOT NULL, 
 	CONSTRAINT uq_shown_library_place_ref UNIQUE (library, place, ref)
 );
-INSERT INTO "shown" VALUES(1,'sample','3f94aad06b44d30fe5c0e1ac297da324','e5fd482df3e4b019da50f','{"parts": [{"t": "say", "doc": [["p", 0, [["Missä voin tulostaa?", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:16:53.682748Z');
-INSERT INTO "shown" VALUES(2,'sample','3f94aad06b44d30fe5c0e1ac297da324','m1','{"parts":[{"t":"say","doc":[["step",1,[["Lähetä työ tulostuspalveluun omalta koneeltasi tai kirjaston koneelta.","",null]]],["step",2,[["Mene tulostimelle ja tunnistaudu kortillasi tai tunnuksellasi.","",null]]],["step",3,[["Valitse työ näytöltä ja tulosta. Tarkista ensin sivumäärä, väri ja kaksipuolisuus.","",null]]],["p",0,[["Tulostuspalvelu: ","",null],["https://tulosta.lumo.example","","https://tulosta.lumo.example"]]],["p",0,[["Hinta: ","",null],["0,05 euroa sivulta","",null],[".","",null]]],["p",0,[["Jos laite jumittaa tai paperi on loppu, kerro minulle, missä laite on, niin välitän vikailmoituksen.","",null]]]]},{"t":"choices","rows":[[["Auttoi","h_0mUE3cZQE4Mn6l",0],["Ei auttanut","h_0mUE3cZQE4Mn6l",1]],[["Kysy ihmiseltä","h_0mUE3cZQE4Mn6l",2]]],"opens":[]}]}',NULL,0,NULL,'2026-11-26T02:16:53.984004Z');
-INSERT INTO "shown" VALUES(3,'sample','3f94aad06b44d30fe5c0e1ac297da324','e717bce360916939798d3','{"parts": [{"t": "say", "doc": [["p", 0, [["/feedback Lukusalissa on kylmä", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:16:54.310988Z');
-INSERT INTO "shown" VALUES(6,'sample','258800b0368be48435ecbf93a1d0f305','m4','{"parts":[{"t":"say","doc":[["p",0,[["JN-0001","b",null],[" · ","",null],["vikailmoitus","",null],[" · ","",null],["aineiston käyttö","",null],[" · ","",null],["uusi","",null]]],["quote",0,[["Lukusalissa on kylmä","",null]]],["p",0,[["Saapui ","",null],["to 26.11. klo 4.16","",null],[" · kieli ","",null],["fi","",null],[" · ","",null],["vastaus viimeistään torstaina 26. marraskuuta","",null]]]]},{"t":"choices","rows":[[["Otan tämän","IzW9SIKii6wONzPO",0],["Vastaa","IzW9SIKii6wONzPO",1],["Siirrä","IzW9SIKii6wONzPO",2],["Sulje","IzW9SIKii6wONzPO",3],["Muuta…","IzW9SIKii6wONzPO",4]]],"opens":[1,3]}]}',NULL,0,NULL,'2026-11-26T02:16:55.148206Z');
-INSERT INTO "shown" VALUES(7,'sample','3f94aad06b44d30fe5c0e1ac297da324','m2','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Viestisi on perillä tunnuksella ","",null],["JN-0001","b",null],[". Vastaamme viimeistään ","",null],["torstaina 26. marraskuuta","",null],[".","",null]]]]},{"t":"choices","rows":[[["Peru viesti","pt0EDzWP8V8d9Gd5",0]]],"opens":[]}]}',NULL,0,4,'2026-11-26T02:16:55.148206Z');
-INSERT INTO "shown" VALUES(8,'sample','616c0f172a32f06f60543945b592f923','e78a61a0ee24effcf135e','{"parts": [{"t": "say", "doc": [["p", 0, [["/notice Uusi ovi avattu", "", null]]]]}], "by": "Marja"}',NULL,1,NULL,'2026-11-26T02:16:55.165023Z');
-INSERT INTO "shown" VALUES(9,'sample','616c0f172a32f06f60543945b592f923','m6','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Muutos tulee viikkokoosteeseen.","",null]]]]}]}',NULL,0,NULL,'2026-11-26T02:16:55.209060Z');
+INSERT INTO "shown" VALUES(1,'sample','3f94aad06b44d30fe5c0e1ac297da324','e562d6e69215c10ddf356','{"parts": [{"t": "say", "doc": [["p", 0, [["Missä voin tulostaa?", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:19:37.361589Z');
+INSERT INTO "shown" VALUES(2,'sample','3f94aad06b44d30fe5c0e1ac297da324','m1','{"parts":[{"t":"say","doc":[["step",1,[["Lähetä työ tulostuspalveluun omalta koneeltasi tai kirjaston koneelta.","",null]]],["step",2,[["Mene tulostimelle ja tunnistaudu kortillasi tai tunnuksellasi.","",null]]],["step",3,[["Valitse työ näytöltä ja tulosta. Tarkista ensin sivumäärä, väri ja kaksipuolisuus.","",null]]],["p",0,[["Tulostuspalvelu: ","",null],["https://tulosta.lumo.example","","https://tulosta.lumo.example"]]],["p",0,[["Hinta: ","",null],["0,05 euroa sivulta","",null],[".","",null]]],["p",0,[["Jos laite jumittaa tai paperi on loppu, kerro minulle, missä laite on, niin välitän vikailmoituksen.","",null]]]]},{"t":"choices","rows":[[["Auttoi","P4h1uTiQT6OFuz7g",0],["Ei auttanut","P4h1uTiQT6OFuz7g",1]],[["Kysy ihmiseltä","P4h1uTiQT6OFuz7g",2]]],"opens":[]}]}',NULL,0,NULL,'2026-11-26T02:19:37.415948Z');
+INSERT INTO "shown" VALUES(3,'sample','3f94aad06b44d30fe5c0e1ac297da324','e14fd9a3bdb50dde8990f','{"parts": [{"t": "say", "doc": [["p", 0, [["/feedback Lukusalissa on kylmä", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:19:37.424849Z');
+INSERT INTO "shown" VALUES(6,'sample','258800b0368be48435ecbf93a1d0f305','m4','{"parts":[{"t":"say","doc":[["p",0,[["JN-0001","b",null],[" · ","",null],["vikailmoitus","",null],[" · ","",null],["aineiston käyttö","",null],[" · ","",null],["uusi","",null]]],["quote",0,[["Lukusalissa on kylmä","",null]]],["p",0,[["Saapui ","",null],["to 26.11. klo 4.19","",null],[" · kieli ","",null],["fi","",null],[" · ","",null],["vastaus viimeistään torstaina 26. marraskuuta","",null]]]]},{"t":"choices","rows":[[["Otan tämän","BixPo6oG1Y3nWxo3",0],["Vastaa","BixPo6oG1Y3nWxo3",1],["Siirrä","BixPo6oG1Y3nWxo3",2],["Sulje","BixPo6oG1Y3nWxo3",3],["Muuta…","BixPo6oG1Y3nWxo3",4]]],"opens":[1,3]}]}',NULL,0,NULL,'2026-11-26T02:19:37.480674Z');
+INSERT INTO "shown" VALUES(7,'sample','3f94aad06b44d30fe5c0e1ac297da324','m2','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Viestisi on perillä tunnuksella ","",null],["JN-0001","b",null],[". Vastaamme viimeistään ","",null],["torstaina 26. marraskuuta","",null],[".","",null]]]]},{"t":"choices","rows":[[["Peru viesti","Uo6zArNfZgMT9ueF",0]]],"opens":[]}]}',NULL,0,4,'2026-11-26T02:19:37.480674Z');
+INSERT INTO "shown" VALUES(8,'sample','616c0f172a32f06f60543945b592f923','ee4c2b1a32d551f3458c1','{"parts": [{"t": "say", "doc": [["p", 0, [["/notice Uusi ovi avattu", "", null]]]]}], "by": "Marja"}',NULL,1,NULL,'2026-11-26T02:19:37.482191Z');
+INSERT INTO "shown" VALUES(9,'sample','616c0f172a32f06f60543945b592f923','m6','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Muutos tulee viikkokoosteeseen.","",null]]]]}]}',NULL,0,NULL,'2026-11-26T02:19:37.483953Z');
 CREATE TABLE slots (
 	library VARCHAR(40) NOT NULL, 
 	job VARCHAR(80) NOT NULL, 
@@ -414,17 +414,17 @@ CREATE TABLE staff (
 	away_until VARCHAR(27), home VARCHAR(32), via VARCHAR(16), 
 	CONSTRAINT pk_staff PRIMARY KEY (library, person)
 );
-INSERT INTO "staff" VALUES('sample','4f28a16e51ffb69e550c5f27ab717c05','admin','Marja','service',NULL,'616c0f172a32f06f60543945b592f923',NULL);
-INSERT INTO "staff" VALUES('sample','3b4b07b8e87aaf498bb6638a08502dd0','staff','Pekka','service',NULL,'ffda8e5b1b6204c7d8aabd98936703d9',NULL);
-INSERT INTO "staff" VALUES('sample','cced7a67c42034fefc99a1ab58c6b80e','staff','Leila','service',NULL,'ce9752f3671822b388170a3d643cb603',NULL);
-INSERT INTO "staff" VALUES('sample','673a1b6d4db54631aa6647098f36ea8d','staff','Björn','service',NULL,'b15454aa7d47b62b221f259a82f415d8',NULL);
-INSERT INTO "staff" VALUES('sample','4331ed4cf01a5f683c7c675098faa9fa','staff','Saara','service',NULL,'547277861c61d1492e1ffdb3486c5655',NULL);
-INSERT INTO "staff" VALUES('sample','e2536c1f298e53a56b731fc2107569f6','staff','Oskari','service',NULL,'b940b17023bb91d233b48af86155eb04',NULL);
-INSERT INTO "staff" VALUES('sample','cfd914e9d302704fb104b754c29a3a79','staff','Anna','collections',NULL,'4cdc1f04fc8447019652e0276b50e859',NULL);
-INSERT INTO "staff" VALUES('sample','05a5af1644c36b47a6fff6978a5db5fb','staff','Teemu','collections',NULL,'5c8d6cc7472ced9bd607ae70d2c27ecb',NULL);
-INSERT INTO "staff" VALUES('sample','ee8f5fac861e29dc62e4d66d5aff5886','staff','Ulla','collections',NULL,'8a9baf5f2b46b1f992d952cc9c0c5f02',NULL);
-INSERT INTO "staff" VALUES('sample','cb54f76a3ee134ae04517daa59c550e1','staff','Kaj','collections',NULL,'230c43f0d890cab92ac90fb3a166b61d',NULL);
-INSERT INTO "staff" VALUES('sample','539f82a00c8de885610dbfc3db75f1cc','staff','Noora','collections',NULL,'9a0492bc2149e02a44581c663ac62f74',NULL);
+INSERT INTO "staff" VALUES('sample','5e69f5e2060dcb4ccf263176d74555ec','admin','Marja','service',NULL,'616c0f172a32f06f60543945b592f923',NULL);
+INSERT INTO "staff" VALUES('sample','514c4d606c96ee3d9ec97bf1143c981e','staff','Pekka','service',NULL,'ffda8e5b1b6204c7d8aabd98936703d9',NULL);
+INSERT INTO "staff" VALUES('sample','3899784021f5fe5bfc790429dde09634','staff','Leila','service',NULL,'ce9752f3671822b388170a3d643cb603',NULL);
+INSERT INTO "staff" VALUES('sample','37e7055a084da932133cd9022c983d94','staff','Björn','service',NULL,'b15454aa7d47b62b221f259a82f415d8',NULL);
+INSERT INTO "staff" VALUES('sample','d73d268981e0bcaf40cdf6d59ec918e5','staff','Saara','service',NULL,'547277861c61d1492e1ffdb3486c5655',NULL);
+INSERT INTO "staff" VALUES('sample','786a0fec34ff3cc1d6deb258b845889a','staff','Oskari','service',NULL,'b940b17023bb91d233b48af86155eb04',NULL);
+INSERT INTO "staff" VALUES('sample','812c3a5b9d4d2c5eed588ef1b44c5ef1','staff','Anna','collections',NULL,'4cdc1f04fc8447019652e0276b50e859',NULL);
+INSERT INTO "staff" VALUES('sample','cb185c060072704a5d1e99e5e1dee2dd','staff','Teemu','collections',NULL,'5c8d6cc7472ced9bd607ae70d2c27ecb',NULL);
+INSERT INTO "staff" VALUES('sample','a20cfd4f40aa667157a6d180978b2f0e','staff','Ulla','collections',NULL,'8a9baf5f2b46b1f992d952cc9c0c5f02',NULL);
+INSERT INTO "staff" VALUES('sample','a022cebc958408bd1eaaf925b9845cb5','staff','Kaj','collections',NULL,'230c43f0d890cab92ac90fb3a166b61d',NULL);
+INSERT INTO "staff" VALUES('sample','0e80b4d767810b3c63149aa816a65da1','staff','Noora','collections',NULL,'9a0492bc2149e02a44581c663ac62f74',NULL);
 CREATE TABLE subscriptions (
 	library VARCHAR(40) NOT NULL, 
 	place VARCHAR(32) NOT NULL, 
