@@ -17,7 +17,7 @@ from handlers import clean
 from storage import cases, drafts, inbox, people
 from storage.database import Away
 from tests.hostile import strings
-from tests.killing import ROOT
+from tests.killing import ROOT, until
 
 AINO, ELIAS, MARJA = Sitter("student", "Aino"), Sitter("student", "Elias"), Sitter("staff", "Marja", "service")
 
@@ -343,11 +343,11 @@ def test_several_processes_are_several_people_in_one_library(home):
         assert ask(marja, say="/help")
         assert ask(aino, say="Lukusalissa on aina liian kylmä")[0]["buttons"][:3] == ["Lähetä", "Muuta", "Älä lähetä"]
         assert "JN-0001" in ask(aino, press="Lähetä")[0]["text"]
-        card = ask(marja, wait=1)
+        card = until(lambda: ask(marja, wait=1))
         assert card[0]["place"] == "team:service"
         assert ask(marja, press="Vastaa")[0]["form"]["title"] == "Vastaa kirjoittajalle"
         ask(marja, fill={"Vastauksesi": "Säädetty."})
-        answer = ask(aino, wait=1)
+        answer = until(lambda: ask(aino, wait=1))
         assert "Säädetty." in answer[0]["text"]
         assert answer[0]["buttons"] == ["Kirjoita lisää", "Kiitos, tämä riitti"]
         assert ask(aino, press="no such button") == []

@@ -28,13 +28,13 @@ def opened(desk, words="Lukusalissa on aina liian kylmä", user=1, label="Lähet
 def test_a_button_that_does_nothing_says_so_in_passing_and_sends_no_message(desk):  # noqa: F811
     opened(desk)
     said = len(desk.ask("messages", chat=1)["messages"])
-    old = desk.ask("press", user=1, label="Lähetä", stale=True, wait=3)
+    old = desk.ask("press", user=1, label="Lähetä", stale=True, wait=60)
     assert "jo käytetty tai vanhentunut" in old["answer"]["text"]
     for data in ("forged:0", "x", "AAAAAAAAAAAAAAAA:99", "a:b:c"):
-        forged = desk.ask("press", user=1, label="Peru viesti", forge_data=data, wait=3)
+        forged = desk.ask("press", user=1, label="Peru viesti", forge_data=data, wait=60)
         assert "jo käytetty tai vanhentunut" in forged["answer"]["text"]
     desk.say(ELIAS, "/start")
-    foreign = desk.ask("press", user=2, chat=GROUP, label="Otan tämän", wait=3)
+    foreign = desk.ask("press", user=2, chat=GROUP, label="Otan tämän", wait=60)
     assert "henkilökunnan toiminto" in foreign["answer"]["text"]
     desk.settle()
     assert len(desk.ask("messages", chat=1)["messages"]) == said

@@ -236,7 +236,7 @@ class Fragile:
     name = "fragile"
 
     def __init__(self) -> None:
-        self.begun = 0
+        self.begun, self.said = 0, asyncio.Event()
 
     async def send(self, _out):
         return None
@@ -244,6 +244,7 @@ class Fragile:
     async def run(self, _receiver):
         self.begun += 1
         if self.begun == 1:
+            await self.said.wait()
             raise AttributeError("'bool' object has no attribute 'url'")
         await asyncio.Event().wait()
 
@@ -251,8 +252,10 @@ class Fragile:
         return "ok"
 
 
-async def test_a_front_that_breaks_down_is_said_and_begun_again(empty_sqlite, house, tmp_path):
+async def test_a_front_that_breaks_down_is_said_and_begun_again(empty_sqlite, house, tmp_path, monkeypatch):
     import shutil
+
+    monkeypatch.setattr("bot.app.REST_SECONDS", 1.5)  # doubled: time enough to ask how it is
 
     shutil.copy(empty_sqlite, tmp_path / "jana.db")
     database = Database(sqlite_url(tmp_path / "jana.db"), KEYS, RoundKeys(tmp_path / "rounds"), house.library.key)
@@ -260,6 +263,8 @@ async def test_a_front_that_breaks_down_is_said_and_begun_again(empty_sqlite, ho
     standing = Standing(database, house, tmp_path)
     standing.app.fronts["fragile"] = fragile
     async with standing as jana:
+        assert (await jana.ready())[0] == 200
+        fragile.said.set()
         status, parts = await jana.ready()
         assert (status, parts["fragile"][:29]) == (503, "broke down (AttributeError) a")
         assert await jana.back() < limit(BACK_SECONDS)
