@@ -35,3 +35,17 @@ def test_lock_files_hold_hashes_and_no_addresses():
         assert "://" not in text
         assert "--hash=sha256:" in text
         assert "--index-url" not in text
+
+
+def test_the_keeper_notices_name_the_times_that_jana_keeps_to():
+    from schedules import upkeep
+    from storage import cases, inbox
+
+    times = (upkeep.DRAFT_DAYS.days, cases.ROUTE_LIFE.days, upkeep.SCREEN_DAYS.days)
+    notice = (ROOT / "docs/keeper/privacy-notice.md").read_text("utf-8")
+    for part in notice.split("\n## ")[1:]:
+        assert re.search(r"12 (kuukautta|månader|months)", part)
+        assert all(re.search(rf"\b{days} (päivää|dagar|days)", part) for days in times), part[:20]
+    assert (upkeep.TEXT_DAYS.days, cases.LONGEST.days, inbox.KEEP.days) == (365, 365, 30)
+    impact = (ROOT / "docs/keeper/impact-notes.md").read_text("utf-8")
+    assert all(f"{days} days" in impact for days in (*times, upkeep.LOOSE_DAYS.days, inbox.KEEP.days))

@@ -143,22 +143,20 @@ def _online_slack(settings: Settings) -> bool:
 
 def check(arguments: argparse.Namespace, settings: Settings) -> int:
     """Look whether everything is in order; with --online ask the services too."""
-    from storage import outbox, people
+    from bot.commands.checking import look
 
     house = house_of(settings)
     say(f"content: ok, {len(house.book.topics)} topics, {len(house.texts.entries)} texts in three languages")
     with opened(settings) as (database, _house):
-        waiting, _oldest = database.run_now(outbox.waiting)
-        say(f"database: ok, {waiting} messages waiting to be delivered")
-        gone = [spot.team for spot in database.run_now(people.all_channels) if spot.gone]
-        for team in gone:
-            say(f"channel of {team}: cannot be reached any more; add Jana there again and write /here {team}")
+        found = list(look(settings, house, database))
         groups = database.run_now(_telegram_groups) if arguments.online else []
-    if arguments.online and not all([_online(settings, house, groups), _online_slack(settings)]):
-        return 1
+    say(*(one.words if one.good else f"{one.words} (to be mended)" for one in found))
+    well = all(one.good for one in found)
+    if arguments.online:
+        well = all([_online(settings, house, groups), _online_slack(settings), well])
     if settings.library_file.parent == CONTENT:
         say("library: the sample library; `jana init` writes a library.toml for your own")
-    return 0
+    return 0 if well else 1
 
 
 def init(_arguments: argparse.Namespace, settings: Settings) -> int:
