@@ -11,6 +11,7 @@ from handlers import (
     case_work,
     cases,
     clean,
+    closing,
     digest_post,
     digest_talk,
     editing,
@@ -24,6 +25,7 @@ from handlers import (
     overview_talk,
     preview,
     privacy,
+    publishing,
     queue,
     reading,
     record,
@@ -65,7 +67,9 @@ ACTIONS: Mapping[str, Action] = {
     **answers.ACTIONS,
     **assessment.ACTIONS,
     **cases.ACTIONS,
+    **closing.ACTIONS,
     **editing.ACTIONS,
+    **publishing.ACTIONS,
     **unanswered.ACTIONS,
     **case_work.ACTIONS,
     **factors_talk.ACTIONS,
@@ -87,12 +91,12 @@ ACTIONS: Mapping[str, Action] = {
 # What happens when a form is full, and where forms that are made for the occasion come from.
 FORMS: Mapping[str, Action] = {
     "feedback": preview.preview, "answer_back": feedback.more, "rating_comment": feedback.comment,
-    "staff_reply": cases.reply_form, "close_case": cases.close_form, "decline_case": cases.close_form,
+    "staff_reply": cases.reply_form, "close_case": closing.close_form, "decline_case": closing.close_form,
     "record": record.keep,
     "you_said": you_said.changed, "suggest": feedback.suggested, "merge_case": case_work.merge,
     "line": workshop.keep, "workshop": workshop.begin, "action": actions.keep, "action_day": actions.moved,
     "my_place": my_place.keep, "survey": surveys.keep,
-    "faq_words": editing.look_at, "faq_new": editing.look_at_new, "faq_missing": answers.keep_missing,
+    "faq_words": publishing.look_at, "faq_new": publishing.look_at_new, "faq_missing": answers.keep_missing,
 }  # fmt: skip
 
 # What is done when a message has been delivered, or never can be.
@@ -102,7 +106,7 @@ AFTERWARDS: Mapping[str, Callable[[Unit, House, Mapping[str, Any], str], None]] 
 
 # Heavy work, done on a thread before the transaction.
 THOUGHTS: Mapping[str, Callable[[House, str], Any]] = {
-    "read": reading.read, "read_on": reading.read, **editing.THOUGHTS, **unanswered.THOUGHTS,
+    "read": reading.read, "read_on": reading.read, **editing.THOUGHTS, **publishing.THOUGHTS, **unanswered.THOUGHTS,
 }  # fmt: skip
 
 

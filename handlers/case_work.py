@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from handlers import canned, cases, editing
+from handlers import canned, cases, publishing
 from handlers.dialog import Button, Choices, Reply, Say, Turn, quoted
 from handlers.filling import open_form
 from handlers.house import House
+from handlers.posting import post
 from handlers.say import say, short_day
 from storage import cases as store
-from storage import drafts, people, shown, work
+from storage import drafts, edits, people, shown, work
 from storage.cases import Case
 from storage.unit import Unit
 
@@ -111,6 +112,8 @@ def before_withdrawal(house: House, unit: Unit, case: Case) -> None:
     for line in store.lines(unit, case.id):  # what staff said may quote the writer
         for channel in people.channels(unit, case.team):
             shown.erase(unit, channel.id, line.text)
+    for slug in edits.made_of(unit, case.id):
+        cases.in_thread(house, unit, case, "faq.question_gone", slug=slug)
     heir = work.promote(unit, case.id)
     if heir is not None:
         cases.post_card(house, unit, heir)
@@ -149,8 +152,11 @@ def faq(turn: Turn, unit: Unit, data: Data) -> Reply:
         return say(turn, "work.faq_unanswered", code=case.code)
     question = cases.covered(unit, case, store.first_line(unit, case.id))
     work.note(unit, turn.who.role, "faq draft", case.code)
-    draft = editing.from_case(turn, unit, case, question, cases.covered(unit, case, answers[-1]))
-    return [*say(turn, "work.faq_kept", code=case.code), *draft]
+    draft = publishing.from_case(turn, unit, case, question, cases.covered(unit, case, answers[-1]))
+    parts = [*say(turn, "work.faq_kept", code=case.code), *draft]
+    person = None if turn.where.kind == "group" else turn.who.id
+    post(unit, turn.where.id, parts, person=person, slot=cases.copy_slot(unit, case.id), front=turn.where.front)
+    return []  # it has a name, for the writer's words in it go when they are taken back
 
 
 def arrived(turn: Turn, unit: Unit, data: Data) -> Reply:

@@ -1,4 +1,4 @@
-"""Cases: what staff see and do: the card in the team's channel, taking, answering, re-filing, closing."""
+"""Cases: what staff see and do: the card in the team's channel, taking, answering, re-filing."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,11 +10,11 @@ from handlers.filling import open_form
 from handlers.house import House
 from handlers.masking import cover
 from handlers.posting import post
-from handlers.say import clock, day, say, short_day
+from handlers.say import clock, day, say
 from storage import cases as store
 from storage import drafts, outbox, people, work
 from storage.attachments import Kept
-from storage.cases import ROUTE_LIFE, Case
+from storage.cases import Case
 from storage.unit import Unit
 
 FINISHED = ("closed", "done", "declined", "withdrawn", "merged")
@@ -79,9 +79,9 @@ def known_names(unit: Unit) -> list[str]:
     return [member.name for member in people.members(unit)]
 
 
-def copy_slot(unit: Unit, case: Case) -> str:
-    """A name for one more copy of the card, so that it can be emptied when the writer withdraws."""
-    return f"{slot_of(case)}:{store.count_up(unit, f'line {case.id}')}"
+def copy_slot(unit: Unit, number: int) -> str:
+    """A name for one more message with a case's words, so that it can be emptied when the writer withdraws."""
+    return f"case:{number}:{store.count_up(unit, f'line {number}')}"
 
 
 def _reply_by(house: House, case: Case, lang: Lang) -> str:
@@ -123,11 +123,11 @@ def post_card(house: House, unit: Unit, case: Case) -> None:
 refresh = post_card
 
 
-def _in_thread(
+def in_thread(
     house: House, unit: Unit, case: Case, key: str, extra: Doc = (), *, named: bool = False, **values: Any
 ) -> None:
     """Say something under the card, in the channel's language; with the writer's words in it, it gets a name."""
-    slot = f"{slot_of(case)}:{store.count_up(unit, f'line {case.id}')}" if named else None
+    slot = copy_slot(unit, case.id) if named else None
     for channel in people.channels(unit, case.team):
         lang: Lang = channel.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
         words = house.texts.say(key, lang, code=case.code, **values)
@@ -138,18 +138,18 @@ def post_more(house: House, unit: Unit, case: Case, text: str) -> None:
     """The writer goes on."""
     post_card(house, unit, case)
     if text:
-        _in_thread(house, unit, case, "cases.writer_more", quoted(covered(unit, case, text)), named=True)
+        in_thread(house, unit, case, "cases.writer_more", quoted(covered(unit, case, text)), named=True)
 
 
 def post_edited(house: House, unit: Unit, case: Case, text: str) -> None:
     """The writer edited the words: the card says the new ones, and a line under it that they are new."""
     post_card(house, unit, case)
-    _in_thread(house, unit, case, "telegram.writer_edited", quoted(covered(unit, case, text)), named=True)
+    in_thread(house, unit, case, "telegram.writer_edited", quoted(covered(unit, case, text)), named=True)
 
 
 def post_rated(house: House, unit: Unit, case: Case) -> None:
     """That there is a rating, not what it is."""
-    _in_thread(house, unit, case, "cases.rated", floor=house.library.floor)
+    in_thread(house, unit, case, "cases.rated", floor=house.library.floor)
 
 
 def post_withdrawn(house: House, unit: Unit, case: Case) -> None:
@@ -232,19 +232,19 @@ def _post_reply(house: House, unit: Unit, case: Case, text: str, files: Sequence
         Button(texts.line(key, lang), action, {"case": case.id})  # type: ignore[arg-type]
         for key, action in (("feedback.write_more", "feedback.more"), ("feedback.enough", "feedback.enough"))
     )
-    _send(house, unit, case, [Say(words), Choices((row,))])
+    send(house, unit, case, [Say(words), Choices((row,))])
     for group in attached.together(files):
         what = attached.count(house, [one.kind for one in group], lang)  # type: ignore[arg-type]
         line = Say(texts.say("files.from_staff", lang, count=what))  # type: ignore[arg-type]
-        _send(house, unit, case, [line, *attached.parts(group, "jana")], quietly=True)
+        send(house, unit, case, [line, *attached.parts(group, "jana")], quietly=True)
 
 
 def tell_writer(house: House, unit: Unit, case: Case, key: str, *, arrived: bool = False) -> None:
     """Tell the writer something about the case, when they can still be reached; `arrived`: that a wish has come."""
-    _send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))], arrived=arrived)  # type: ignore[arg-type]
+    send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))], arrived=arrived)  # type: ignore[arg-type]
 
 
-def _send(
+def send(
     house: House, unit: Unit, case: Case, parts: list[Part], *, quietly: bool = False, arrived: bool = False
 ) -> None:
     """To the writer; staff are told how it went, unless `quietly`."""
@@ -265,7 +265,7 @@ def afterwards(unit: Unit, house: House, data: Mapping[str, Any], how: str) -> N
     case = store.get(unit, data["case"])
     if data.get("arrived"):
         work.told(unit, case.id, delivered=how == "delivered")
-    _in_thread(house, unit, case, "cases.delivered" if how == "delivered" else "cases.undelivered")
+    in_thread(house, unit, case, "cases.delivered" if how == "delivered" else "cases.undelivered")
 
 
 def case_of(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Case | None:
@@ -318,47 +318,4 @@ def reply_form(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     return said
 
 
-def close_button(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    """Closing asks what changed."""
-    if case_of(turn, unit, data) is None:
-        return say(turn, "cases.unknown")
-    return open_form(turn, unit, "close_case", case=data["case"])
-
-
-def close_form(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
-    """Close, tell everyone who wrote what changed and until when a reply could reach them."""
-    drafts.drop(unit, turn.where.id, turn.who.id)
-    number, state = data["context"]["case"], data["context"].get("state", "closed")
-    case, outcome = store.get(unit, number), data.get("outcome")
-    if case.state in FINISHED:
-        return say(turn, "cases.closed", code=case.code)
-    store.set_state(unit, number, state, closed_at=unit.now, outcome=outcome)
-    if state in ("done", "declined"):
-        work.decide(unit, number, accepted=state == "done")
-    work.note(unit, turn.who.role, state, case.code)
-    refresh(turn.house, unit, store.get(unit, number))
-    for one in (case, *work.followers(unit, number)):
-        if one.id != number:
-            store.set_state(unit, one.id, "merged", closed_at=unit.now)
-        _send(turn.house, unit, one, _farewell(turn.house, unit, one, outcome, state))
-    return say(turn, "cases.closed", code=case.code)
-
-
-def _farewell(house: House, unit: Unit, case: Case, outcome: str | None, state: str) -> list[Part]:
-    why = "reason" if state == "declined" else "changed"
-    texts, lang = house.texts, case.lang
-    until = short_day(unit.now + ROUTE_LIFE, lang, house.library)  # type: ignore[arg-type]
-    doc = texts.say("feedback.closed", lang, code=case.code, date=until)  # type: ignore[arg-type]
-    if outcome:
-        doc = (*doc, *texts.say(f"feedback.{why}", lang), *quoted(outcome))  # type: ignore[arg-type]
-    stars = tuple(
-        Button(texts.line(f"feedback.rate_{n}", lang), "feedback.rate", {"case": case.id, "rating": n})  # type: ignore[arg-type]
-        for n in range(1, 6)
-    )
-    return [Say((*doc, *texts.say("feedback.rate", lang))), Choices((stars,))]  # type: ignore[arg-type]
-
-
-ACTIONS = {
-    "case.take": take, "case.release": release, "case.reply": reply_button,
-    "case.close": close_button,
-}  # fmt: skip
+ACTIONS = {"case.take": take, "case.release": release, "case.reply": reply_button}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from handlers import answers, assessment, editing, feedback, privacy, queue, record
+from handlers import answers, assessment, feedback, privacy, publishing, queue, record
 from handlers.dialog import LANGS, Button, Came, Choices, Doc, Lang, Part, Reply, Row, Say, Turn
 from handlers.posting import post
 from handlers.reading import outcome_of
@@ -68,7 +68,7 @@ def picked(turn: Turn, unit: Unit, what: Literal["feedback", "faq"], text: str) 
         return feedback.begin(turn, unit, text)
     if not turn.who.is_staff:
         return say(turn, "desk.staff_only")
-    return editing.new(turn, unit, {"question": feedback.short(text), "numbers": []})
+    return publishing.new(turn, unit, {"question": feedback.short(text), "numbers": []})
 
 
 def channel(turn: Turn, unit: Unit, what: Literal["joined", "back", "left"]) -> Reply:

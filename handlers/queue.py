@@ -91,7 +91,7 @@ def open_(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
         return say(turn, "cases.unknown")
     parts = cases.card(turn.house, unit, case, turn.lang)
     person = None if turn.where.kind == "group" else turn.who.id
-    post(unit, turn.where.id, parts, person=person, slot=cases.copy_slot(unit, case), front=turn.where.front)
+    post(unit, turn.where.id, parts, person=person, slot=cases.copy_slot(unit, case.id), front=turn.where.front)
     return []
 
 

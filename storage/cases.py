@@ -169,7 +169,7 @@ def withdraw(unit: Unit, number: int) -> None:
         settled.case_changes(unit, row, {"state": "withdrawn"})
     for table in (case_lines, wishes, attachments):
         unit.drop(table, case=number)
-    edits.drop_drafts_of(unit, number)
+    edits.let_go(unit, number)
     unit.change(
         cases,
         {"id": number},
@@ -231,6 +231,12 @@ _STALE_ROUTES = (
     )
     .values(route=None, writer=None)
 )
+
+
+def answered_until(unit: Unit, moment: datetime) -> list[Case]:
+    """Cases that were answered and about which nothing has been said since before this moment, the oldest first."""
+    found = [_case(row) for row in unit.all(cases, order="id", state="answered")]
+    return [case for case in found if all(line.at < moment for line in lines(unit, case.id))]
 
 
 def queue(unit: Unit, team: str = "") -> list[Case]:

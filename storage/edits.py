@@ -11,6 +11,7 @@ from storage.tables import faq_versions
 from storage.unit import Unit, mine
 
 DRAFT, PUBLISHED, DROPPED = "draft", "published", "dropped"
+STAND_IN_MOST = 120  # letters of an answer that stand in for a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,42 @@ def drafts(unit: Unit) -> list[Version]:
     return [_version(row) for row in unit.all(faq_versions, order="id", state=DRAFT)]
 
 
-def drop_drafts_of(unit: Unit, case: int) -> None:
-    """Remove drafts made of a case whose writer took the words back."""
-    for version in drafts(unit):
-        if (version.data or {}).get("case") == case:
-            unit.drop(faq_versions, id=version.id)
+def made_of(unit: Unit, case: int) -> list[str]:
+    """The names of published entries that were made of a case."""
+    rows = unit.all(faq_versions, order="id", state=PUBLISHED)
+    return list(dict.fromkeys(row.slug for row in rows if (row.data or {}).get("case") == case))
+
+
+def let_go(unit: Unit, case: int) -> None:
+    """The words of a writer who took them back go: drafts of the case, and in every version of what was published.
+
+    What staff answered stays; until they word a question of their own, the entry is asked by its answer's beginning.
+    """
+    for row in (*unit.all(faq_versions, state=DRAFT), *unit.all(faq_versions, state=DROPPED)):
+        if (row.data or {}).get("case") == case:
+            unit.drop(faq_versions, id=row.id)
+    counts = current(unit)
+    for slug in made_of(unit, case):
+        rows = unit.all(faq_versions, order="id", slug=slug)
+        first = next(row.data for row in rows if (row.data or {}).get("case") == case)
+        ((lang, words),) = first["question"].items()
+        other = first["answer"][lang].split("\n")[0].split(". ")[0][:STAND_IN_MOST]
+        for row in rows:
+            unit.change(faq_versions, {"id": row.id}, data=_without(row.data, words, other))
+        now = counts.get(slug)
+        if now is not None and now != (clean := _without(now, words, other)):
+            add(unit, slug, PUBLISHED, "question", None, clean)  # a new number: every process turns to it
+
+
+def _without(data: Any, words: str, other: str) -> Any:
+    """The same data with other words in the place of these, wherever they are a whole line."""
+    if isinstance(data, str):
+        return "\n".join(other if line == words else line for line in data.split("\n"))
+    if isinstance(data, list):
+        return [_without(one, words, other) for one in data]
+    if isinstance(data, Mapping):
+        return {key: _without(one, words, other) for key, one in data.items()}
+    return data
 
 
 _OLD = faq_versions.delete().where(

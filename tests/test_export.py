@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,11 +21,13 @@ from bot.local.play import Player
 from bot.receive import MOST, SECONDS, Event, Gate, Receiver
 from bot.settings import Settings
 from handlers import clean, export, wishes
+from handlers.faq.book import Shelf
 from handlers.masking import cover
 from schedules import upkeep
 from storage import cases, edits, work
-from storage.tables import audit, case_lines, drafts, faq_versions
+from storage.tables import audit, case_lines, drafts, faq_versions, handles, outbox, shown
 from storage.tables import wishes as wish_rows
+from tests.chat import Table
 from tests.hostile_kinds import corpus
 
 AINO, MARJA = Sitter("student", "Aino"), Sitter("staff", "Marja", "service")
@@ -185,6 +188,46 @@ def test_the_reply_route_is_destroyed_on_the_day_the_writer_was_told(database, h
     database.run_now(lambda unit: upkeep.tidy(house, unit, None, "upkeep", False))
     assert (database.run_now(lambda unit: cases.route(unit, case.id)) is not None) is reachable
     assert database.run_now(lambda unit: cases.is_writer(unit, case.id, "p1")) is reachable
+
+
+def test_an_answered_case_nobody_speaks_of_is_closed_and_its_writer_told_the_day(database, house, clock):
+    table = Table(database, house, {"Marja"})
+    for line in ("Aino> /palaute", "Aino> {message: Kylmä, kind: complaint, topic: support, reply: true}",
+                 "Aino> [Lähetä]", "Marja>> Lämmitys on säädetty."):  # fmt: skip
+        table.play(line)
+    clock.now += timedelta(days=29)
+    assert not [line for line in table.play("@ tick") if "suljettu" in line]
+    clock.now += timedelta(days=15)  # over the holidays and Epiphany
+    told = table.play("@ tick")
+    assert [line for line in told if line.startswith("  Aino | Asia JN-0001 on nyt suljettu. Vastausreitti tuhotaan")]
+    clock.now += timedelta(days=91)
+    table.play("@ tick")
+    assert database.run_now(lambda unit: cases.route(unit, 1)) is None
+
+
+WORDS = "Minne pyörätelineen avain viedään"
+
+
+def test_words_taken_back_go_from_the_answer_that_was_made_of_them(database, house):
+    """The entry stays, for its answer is the staff's; what it asks is the answer's beginning until staff word it anew."""
+    topics = {slug: house.book.topics[slug] for slug in list(house.book.topics)[:3]}
+    table = Table(
+        database, replace(house, shelf=Shelf(replace(house.book, topics=topics, index_folder=None))), {"Marja"}
+    )
+    for line in ("Aino> /palaute", f"Aino> {{message: {WORDS}, kind: question, topic: use, reply: true}}",
+                 "Aino> [Lähetä]", "Marja>> Avain viedään palvelutiskille. Tiski on auki joka päivä.",
+                 "Marja> [Muuta…]", "Marja> [Vastaukseksi kaikille]", "Marja> [Julkaise]"):  # fmt: skip
+        table.play(line)
+    assert database.run_now(edits.current)["own.1"]["question"] == {"fi": WORDS}
+    told = table.play("Aino> [Peru viesti]")
+    assert [line for line in told if line.startswith("  service | Vastaus own.1 tehtiin viestistä JN-0001")]
+    now = database.run_now(edits.current)["own.1"]
+    assert now["question"] == {"fi": "Avain viedään palvelutiskille"}
+    assert now["phrasings"] == {"fi": ["Avain viedään palvelutiskille"]}
+    left = database.run_now(
+        lambda unit: [str(row) for one in (faq_versions, shown, outbox, handles) for row in unit.all(one)]
+    )
+    assert not [row for row in left if "pyörätelineen" in row]
 
 
 # --- wishes and names -----------------------------------------------------------------------------------------

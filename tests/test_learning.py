@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from handlers.content_errors import BadContent
-from handlers.editing import bind, shelve
+from handlers.editing import shelve
 from handlers.faq import Entry, build
 from handlers.faq.book import Shelf, load_book, load_topic, topic_of
 from handlers.faq.checking import weaknesses
@@ -17,6 +17,7 @@ from handlers.faq.features import Known, load_synonyms
 from handlers.faq.learning import changed, groups, stale
 from handlers.faq.semantic import load_model
 from handlers.house import CONTENT, load_house
+from handlers.publishing import bind
 from tests.killing import ROOT
 
 RENEW = ROOT / "handlers/content/faq/renew.how.toml"

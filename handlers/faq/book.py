@@ -22,8 +22,9 @@ _making = threading.Lock()
 
 KEYS = {
     "audience", "owner", "review_by", "stage", "level", "frame", "values", "question", "phrasings", "answer",
-    "since",
+    "since", "case",
 }  # fmt: skip
+# `case` is the number of the case that an entry was made of: its writer's words go from it when they are taken back.
 # `since` holds by language the number of the change that wrote its answer in chat: what is behind is stale.
 ALWAYS = {"contact"}
 LEVELS = ("basic", "bachelor", "master")
