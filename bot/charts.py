@@ -10,14 +10,20 @@ from bot.sheet import BODY, FINE, MARGIN, SMALL, THEMES, TITLE, WIDTH, Sheet, la
 from handlers.picture import Bars, DigestPicture, Forces, LineBands, Spark, Sparks
 
 
-def svg(picture: DigestPicture, theme: str = "light", width: int = WIDTH, alt: str = "") -> str:
-    """The picture as SVG. Every word in it is text; nothing a person typed can be markup."""
+def svg(
+    picture: DigestPicture, theme: str = "light", width: int = WIDTH, alt: str = "", *, titled: bool = True
+) -> str:  # fmt: skip
+    """The picture as SVG. Every word in it is text; nothing a person typed can be markup.
+
+    Not `titled`: it stands under a heading of the same words.
+    """
     sheet = Sheet(THEMES[theme], width)
     room = width - 2 * MARGIN
     sheet.y -= 8
-    sheet.lines(MARGIN, picture.title, TITLE, room, weight="bold")
-    sheet.y += 2
-    sheet.lines(MARGIN, picture.period, SMALL, room, sheet.theme.quiet)
+    if titled:
+        sheet.lines(MARGIN, picture.title, TITLE, room, weight="bold")
+        sheet.y += 2
+        sheet.lines(MARGIN, picture.period, SMALL, room, sheet.theme.quiet)
     for panel in picture.panels:
         if panel.title != picture.title:
             sheet.y += 18

@@ -9,7 +9,7 @@ from handlers.digest_page import by_stage
 from handlers.digest_picture import spark_of
 from handlers.digest_words import misses_target, past_of, shown, target, week_words
 from handlers.house import House
-from handlers.indicators import Figure, Provenance, Reading, Week
+from handlers.indicators import Figure, Provenance, Reading, Week, kept
 from handlers.lines import block_name
 from handlers.picture import DigestPicture, Sparks, alt, number, place_words
 from handlers.process import Indicator
@@ -162,6 +162,9 @@ def _facts(house: House, unit: Unit, reading: Reading, lang: Lang) -> list[tuple
         found.append(("p90", shown(house, Figure(one.code, "", figure.p90, 0), lang)))
     if figure.waiting is not None:
         found.append(("waiting", _waiting(house, figure.waiting, lang)))
+    if one.source != "bot" and one.unit in kept.DURATIONS and figure.value is not None:
+        unsaid = {"p90": figure.p90, "waiting": figure.waiting}
+        found += [(key, texts.line("indicators.unsaid", lang)) for key, said in unsaid.items() if said is None]
     if reading.provenance is not None:
         found.append(("source", _source(house, unit, reading.provenance, lang)))
     found.append(("code", f"{one.code} ({one.version})"))

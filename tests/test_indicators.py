@@ -9,7 +9,7 @@ import pytest
 from bot import demo
 from bot.app import open_database
 from bot.settings import read_settings
-from handlers import indicators
+from handlers import indicators, overview
 from handlers.digest_words import shown
 from handlers.house import CONTENT, load_house
 from storage import actions, cases, notices, settled, work
@@ -33,8 +33,9 @@ BY_HAND = {
     "sel.request_decision_days": (5.0, 3, None, 6.0, (1, 44.0), "5 työpäivää", "5 arbetsdagar", "5 working days"),
     # two told in time, one a morning late; one within nobody's reach, one not due before next week
     "acq.requester_told": (200 / 3, 3, 2, None, None, "2/3", "2/3", "2/3"),
-    "acq.order_to_arrival": (15.0, 3, None, None, None, "15 päivää", "15 dagar", "15 days"),
-    "acq.arrival_to_shelf": (1.0, 3, None, None, None, "1 päivä", "1 dag", "1 day"),
+    # 15, 18 and 8 days; four orders are open
+    "acq.order_to_arrival": (15.0, 3, None, 18.0, (4, None), "15 päivää", "15 dagar", "15 days"),
+    "acq.arrival_to_shelf": (1.0, 3, None, 2.0, None, "1 päivä", "1 dag", "1 day"),
     "acq.overdue_orders": (50.0, 4, 2, None, None, "2/4", "2/4", "2/4"),
     "acq.ill_supply": (6.5, 14, None, None, None, "6,5 työpäivää", "6,5 arbetsdagar", "6.5 working days"),
     "mnt.shelf_accuracy": (95.0, 60, 57, None, None, "95 %", "95 %", "95 %"),
@@ -99,6 +100,18 @@ def test_the_figures_of_a_known_week_are_those_worked_out_by_hand(known, house):
         assert queue == waiting, code
         said = [shown(house, figure, lang).replace("\u00a0", " ") for lang in ("fi", "sv", "en")]
         assert said == words, code
+
+
+@pytest.mark.parametrize(
+    ("code", "unsaid"), [("acq.order_to_arrival", 0), ("acq.arrival_to_shelf", 1), ("acq.ill_supply", 2)]
+)
+def test_what_a_source_does_not_say_of_a_median_is_said_to_be_unsaid(database, house, clock, code, unsaid):
+    """Order by order the percentile is computed; a median that came as such has neither that nor what is open."""
+    known_week.fill(database, house, clock)
+    week = indicators.week_of(house, WEEK)
+    for lang, words in (("fi", "lähde ei kerro"), ("sv", "källan säger det inte"), ("en", "the source does not say")):
+        facts = database.run_now(lambda unit, lang=lang: overview.detail(house, unit, code, week, lang)).facts
+        assert sum(said == words for _, said in facts) == unsaid
 
 
 def test_periods_are_named_where_they_are_not_the_week(known):

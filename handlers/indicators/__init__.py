@@ -60,9 +60,10 @@ def read(house: House, unit: Unit, code: str, week: Week, *, queue: bool = False
     """
     one = house.process[code]
     if one.source != "bot":
-        return kept.read(unit, one, week)
-    if settling.settles(unit, code, week) and (found := settling.kept(house, unit, one, week)) is not None:
-        return found
+        found = kept.read(unit, one, week)
+        return kept.with_rest(unit, one, week, found) if queue else found
+    if settling.settles(unit, code, week) and (ready := settling.kept(house, unit, one, week)) is not None:
+        return ready
     return _compute(house, unit, one, week, queue)
 
 

@@ -111,10 +111,13 @@ def share(code: str, week: Week, part: int, whole: int) -> Figure:
     return Figure(code, week.key, 100 * part / whole, whole, part)
 
 
+def ninth_of_ten(spans: Sequence[float]) -> float:
+    """The least value that nine in ten of them do not exceed."""
+    return float(sorted(spans)[ceil(0.9 * len(spans)) - 1])
+
+
 def durations(code: str, week: Week, spans: Sequence[float]) -> Figure:
-    """The median and the 90th percentile (the least value that nine in ten do not exceed) of what ended in the week."""
+    """The median and the 90th percentile of what ended in the week."""
     if not spans:
         return Figure(code, week.key, None, 0, state="empty")
-    ordered = sorted(spans)
-    p90 = ordered[ceil(0.9 * len(ordered)) - 1]
-    return Figure(code, week.key, float(median(ordered)), len(ordered), p90=float(p90))
+    return Figure(code, week.key, float(median(spans)), len(spans), p90=ninth_of_ten(spans))

@@ -22,18 +22,18 @@ CREATE TABLE addresses (
 	front VARCHAR(16) NOT NULL, 
 	CONSTRAINT pk_addresses PRIMARY KEY (library, lookup)
 );
-INSERT INTO "addresses" VALUES('sample','072f1a36909b6b9bce82a4fb8572f861','5e69f5e2060dcb4ccf263176d74555ec','local');
-INSERT INTO "addresses" VALUES('sample','1cb46c087ca2fd0a7a67e5312d372418','514c4d606c96ee3d9ec97bf1143c981e','local');
-INSERT INTO "addresses" VALUES('sample','c816f853afba2280bc312d85947e27ae','3899784021f5fe5bfc790429dde09634','local');
-INSERT INTO "addresses" VALUES('sample','8c7b0382043a159e7bf92f65b74c4e3e','37e7055a084da932133cd9022c983d94','local');
-INSERT INTO "addresses" VALUES('sample','0be87ec852da6538fd098b423e9b306e','d73d268981e0bcaf40cdf6d59ec918e5','local');
-INSERT INTO "addresses" VALUES('sample','06354a49a39964e0331ccac65be32379','786a0fec34ff3cc1d6deb258b845889a','local');
-INSERT INTO "addresses" VALUES('sample','488e8e7d631f5d04587ad3a765123503','812c3a5b9d4d2c5eed588ef1b44c5ef1','local');
-INSERT INTO "addresses" VALUES('sample','dd1f3e29d627a3ea310cfbd886e2177c','cb185c060072704a5d1e99e5e1dee2dd','local');
-INSERT INTO "addresses" VALUES('sample','8c7a9b1601d5ad2d1c4a2872f65be0df','a20cfd4f40aa667157a6d180978b2f0e','local');
-INSERT INTO "addresses" VALUES('sample','d2bfac01cee889b07404fcdec298cd2f','a022cebc958408bd1eaaf925b9845cb5','local');
-INSERT INTO "addresses" VALUES('sample','a8cd8f3c9157d8000a3d10647ca68097','0e80b4d767810b3c63149aa816a65da1','local');
-INSERT INTO "addresses" VALUES('sample','7b09585c25907cb244cf20910be8dddc','2f6e782083641bf591a20aaae58f4cf8','local');
+INSERT INTO "addresses" VALUES('sample','072f1a36909b6b9bce82a4fb8572f861','e5bc4acb5a71adb76410290eb8bd6d6b','local');
+INSERT INTO "addresses" VALUES('sample','1cb46c087ca2fd0a7a67e5312d372418','402b2b8fbb173ffe3a13867fe5844ab5','local');
+INSERT INTO "addresses" VALUES('sample','c816f853afba2280bc312d85947e27ae','87fe02fbcb1228b6b3dbda0c96f04133','local');
+INSERT INTO "addresses" VALUES('sample','8c7b0382043a159e7bf92f65b74c4e3e','32cba4931d0759d83dc4b8884e0e5962','local');
+INSERT INTO "addresses" VALUES('sample','0be87ec852da6538fd098b423e9b306e','d4dc2f5589755a95af1ee80fcdcf3da1','local');
+INSERT INTO "addresses" VALUES('sample','06354a49a39964e0331ccac65be32379','8405c0788df0c1d700fe5359246b76f5','local');
+INSERT INTO "addresses" VALUES('sample','488e8e7d631f5d04587ad3a765123503','7e1d759eadf19026c30412c3ae3ecc2b','local');
+INSERT INTO "addresses" VALUES('sample','dd1f3e29d627a3ea310cfbd886e2177c','15664c4449bf29866b743ba0b37c7e25','local');
+INSERT INTO "addresses" VALUES('sample','8c7a9b1601d5ad2d1c4a2872f65be0df','34774f1548a1e12eab80052bf7d87d23','local');
+INSERT INTO "addresses" VALUES('sample','d2bfac01cee889b07404fcdec298cd2f','1972f613546a94d89ff7862d0fe36b9f','local');
+INSERT INTO "addresses" VALUES('sample','a8cd8f3c9157d8000a3d10647ca68097','5aee8e78f8bd56b11b504c467bd67566','local');
+INSERT INTO "addresses" VALUES('sample','7b09585c25907cb244cf20910be8dddc','44d06c77a96223111c1ccc94e6465b5c','local');
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -97,7 +97,7 @@ CREATE TABLE case_lines (
 	delivered BOOLEAN, 
 	CONSTRAINT fk_case_lines_library_case FOREIGN KEY(library, "case") REFERENCES cases (library, id) ON DELETE CASCADE
 );
-INSERT INTO "case_lines" VALUES(1,'sample',1,'writer','Lukusalissa on kylmä','2026-11-26T02:19:37.441269Z',NULL);
+INSERT INTO "case_lines" VALUES(1,'sample',1,'writer','Lukusalissa on kylmä','2026-11-26T02:32:29.964901Z',NULL);
 CREATE TABLE cases (
 	library VARCHAR(40) NOT NULL, 
 	id INTEGER NOT NULL, 
@@ -123,7 +123,7 @@ CREATE TABLE cases (
 	CONSTRAINT pk_cases PRIMARY KEY (library, id), 
 	CONSTRAINT uq_cases_library_code UNIQUE (library, code)
 );
-INSERT INTO "cases" VALUES('sample',1,'JN-0001','fault','use','new','fi','service',NULL,NULL,NULL,X'0B44EEC773927E956B0C99D3CDCF40BC1C34359DC56E8872B927A7E7EA6E8568E5CAC485DCB1E8A62B36F0C4FE8F651CD27508AA56F0908A18C0F601B7EF62C1765CB646434CB95B76B5E8B99E36EE030FAAEBC451DF6ACE656392EB9E64AB6103C47208','73032aedc3d28c9819663e8318ab3a08',1,'2026-11-26T02:19:37.441269Z','2026-11-26T18:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES('sample',1,'JN-0001','fault','use','new','fi','service',NULL,NULL,NULL,X'338F4970B83FCC5EA88989A5BA3EA8FB949452000784CF2D6ABB4FD7DEBCD569C7462FE8EBDF680C05F775970801DE1D87F0813C842B8874506C60677D0A25756EA3ED4DB823CB486E214824501C0778B847FD159AF523635FE6580E9C78756FD625985E','a14fd2201fe3182e005301ab1c9166a3',1,'2026-11-26T02:32:29.964901Z','2026-11-26T18:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE counters (
 	library VARCHAR(40) NOT NULL, 
 	name VARCHAR(40) NOT NULL, 
@@ -170,11 +170,11 @@ CREATE TABLE handles (
 	used BOOLEAN NOT NULL, 
 	CONSTRAINT pk_handles PRIMARY KEY (library, id)
 );
-INSERT INTO "handles" VALUES('sample','P4h1uTiQT6OFuz7g','2f6e782083641bf591a20aaae58f4cf8',NULL,'[["answer.helped",{"asked":1,"slug":"print.how"}],["answer.not_helped",{"asked":1,"slug":"print.how"}],["answer.person",{"asked":1,"slug":"print.how"}]]','2027-03-26T02:19:37.361589Z',0);
-INSERT INTO "handles" VALUES('sample','LV4qdHYGFQnEhuQ2','2f6e782083641bf591a20aaae58f4cf8',NULL,'[["form.fill",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"}}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"praise"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"complaint"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"suggestion"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"acquisition_request"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"fault"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"correction"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"},"key":"kind","value":"question"}],["form.back",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"}}],["form.cancel",{"form":"feedback","context":{"spot":null,"slot":"form:0ba854cac244"}}]]','2027-03-26T02:19:37.424849Z',0);
-INSERT INTO "handles" VALUES('sample','OYRpzK_54CtHmJko','2f6e782083641bf591a20aaae58f4cf8',NULL,'[["feedback.send",{}],["feedback.change",{}],["feedback.cancel",{}],["feedback.name",{}]]','2027-03-26T02:19:37.429612Z',0);
-INSERT INTO "handles" VALUES('sample','BixPo6oG1Y3nWxo3',NULL,'staff','[["case.take",{"case":1}],["case.reply",{"case":1}],["case.refile",{"case":1}],["case.close",{"case":1}],["case.other",{"case":1}]]','2027-03-26T02:19:37.441269Z',0);
-INSERT INTO "handles" VALUES('sample','Uo6zArNfZgMT9ueF','2f6e782083641bf591a20aaae58f4cf8',NULL,'[["feedback.withdraw",{"case":1}]]','2027-03-26T02:19:37.441269Z',0);
+INSERT INTO "handles" VALUES('sample','5ypH7UZPUKzwZ-MQ','44d06c77a96223111c1ccc94e6465b5c',NULL,'[["answer.helped",{"asked":1,"slug":"print.how"}],["answer.not_helped",{"asked":1,"slug":"print.how"}],["answer.person",{"asked":1,"slug":"print.how"}]]','2027-03-26T02:32:29.723544Z',0);
+INSERT INTO "handles" VALUES('sample','nu1GuBomJhQe8nIH','44d06c77a96223111c1ccc94e6465b5c',NULL,'[["form.fill",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"}}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"},"key":"kind","value":"praise"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"},"key":"kind","value":"complaint"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"},"key":"kind","value":"suggestion"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"},"key":"kind","value":"acquisition_request"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"},"key":"kind","value":"fault"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"},"key":"kind","value":"correction"}],["form.take",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"},"key":"kind","value":"question"}],["form.back",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"}}],["form.cancel",{"form":"feedback","context":{"spot":null,"slot":"form:d2e9665ae259"}}]]','2027-03-26T02:32:29.925720Z',0);
+INSERT INTO "handles" VALUES('sample','hu2bP76LMJduFm6R','44d06c77a96223111c1ccc94e6465b5c',NULL,'[["feedback.send",{}],["feedback.change",{}],["feedback.cancel",{}],["feedback.name",{}]]','2027-03-26T02:32:29.949428Z',0);
+INSERT INTO "handles" VALUES('sample','LtFPYFSr4oojp2Ig',NULL,'staff','[["case.take",{"case":1}],["case.reply",{"case":1}],["case.refile",{"case":1}],["case.close",{"case":1}],["case.other",{"case":1}]]','2027-03-26T02:32:29.964901Z',0);
+INSERT INTO "handles" VALUES('sample','aVqvF2gpmlgBx3j3','44d06c77a96223111c1ccc94e6465b5c',NULL,'[["feedback.withdraw",{"case":1}]]','2027-03-26T02:32:29.964901Z',0);
 CREATE TABLE imports (
 	library VARCHAR(40) NOT NULL, 
 	file VARCHAR(64) NOT NULL, 
@@ -198,11 +198,11 @@ CREATE TABLE inbox (
 	error TEXT, 
 	CONSTRAINT uq_inbox_library_platform_event UNIQUE (library, platform, event)
 );
-INSERT INTO "inbox" VALUES(1,'sample','local','562d6e69215c10ddf356','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:19:33.841591Z','2026-11-26T02:19:33.841591Z',NULL);
-INSERT INTO "inbox" VALUES(2,'sample','local','14fd9a3bdb50dde8990f','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:19:37.424231Z','2026-11-26T02:19:37.424231Z',NULL);
-INSERT INTO "inbox" VALUES(3,'sample','local','87dc3d9f2761bb642f5a','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:19:37.428640Z','2026-11-26T02:19:37.428640Z',NULL);
-INSERT INTO "inbox" VALUES(4,'sample','local','dbb172924a23bdeb4620','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:19:37.434532Z','2026-11-26T02:19:37.434532Z',NULL);
-INSERT INTO "inbox" VALUES(5,'sample','local','e4c2b1a32d551f3458c1','616c0f172a32f06f60543945b592f923',NULL,1,0,'2026-11-26T02:19:37.481702Z','2026-11-26T02:19:37.481702Z',NULL);
+INSERT INTO "inbox" VALUES(1,'sample','local','15a537ed76f1da9d515e','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:32:25.169319Z','2026-11-26T02:32:25.169319Z',NULL);
+INSERT INTO "inbox" VALUES(2,'sample','local','58b225c3807abc0a1d89','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:32:29.918499Z','2026-11-26T02:32:29.918499Z',NULL);
+INSERT INTO "inbox" VALUES(3,'sample','local','e0d30e25609a953030ef','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:32:29.945933Z','2026-11-26T02:32:29.945933Z',NULL);
+INSERT INTO "inbox" VALUES(4,'sample','local','3654c605b0d6fddb6bc9','3f94aad06b44d30fe5c0e1ac297da324',NULL,1,0,'2026-11-26T02:32:29.962478Z','2026-11-26T02:32:29.962478Z',NULL);
+INSERT INTO "inbox" VALUES(5,'sample','local','7513f834df2fa1ad7892','616c0f172a32f06f60543945b592f923',NULL,1,0,'2026-11-26T02:32:30.088234Z','2026-11-26T02:32:30.088234Z',NULL);
 CREATE TABLE installs (
 	library VARCHAR(40) NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -235,7 +235,7 @@ CREATE TABLE messages (
 	ref VARCHAR(80) NOT NULL, 
 	CONSTRAINT pk_messages PRIMARY KEY (library, place, slot)
 );
-INSERT INTO "messages" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','form:0ba854cac244','m2');
+INSERT INTO "messages" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','form:d2e9665ae259','m2');
 INSERT INTO "messages" VALUES('sample','258800b0368be48435ecbf93a1d0f305','case:1','m4');
 CREATE TABLE muted (
 	library VARCHAR(40) NOT NULL, 
@@ -286,18 +286,18 @@ CREATE TABLE people (
 	created_on VARCHAR(10) NOT NULL, 
 	CONSTRAINT pk_people PRIMARY KEY (library, id)
 );
-INSERT INTO "people" VALUES('sample','5e69f5e2060dcb4ccf263176d74555ec','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','514c4d606c96ee3d9ec97bf1143c981e','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','3899784021f5fe5bfc790429dde09634','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','37e7055a084da932133cd9022c983d94','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','d73d268981e0bcaf40cdf6d59ec918e5','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','786a0fec34ff3cc1d6deb258b845889a','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','812c3a5b9d4d2c5eed588ef1b44c5ef1','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','cb185c060072704a5d1e99e5e1dee2dd','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','a20cfd4f40aa667157a6d180978b2f0e','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','a022cebc958408bd1eaaf925b9845cb5','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','0e80b4d767810b3c63149aa816a65da1','fi',0,0,'2026-11-26');
-INSERT INTO "people" VALUES('sample','2f6e782083641bf591a20aaae58f4cf8','fi',0,1,'2026-11-26');
+INSERT INTO "people" VALUES('sample','e5bc4acb5a71adb76410290eb8bd6d6b','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','402b2b8fbb173ffe3a13867fe5844ab5','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','87fe02fbcb1228b6b3dbda0c96f04133','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','32cba4931d0759d83dc4b8884e0e5962','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','d4dc2f5589755a95af1ee80fcdcf3da1','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','8405c0788df0c1d700fe5359246b76f5','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','7e1d759eadf19026c30412c3ae3ecc2b','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','15664c4449bf29866b743ba0b37c7e25','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','34774f1548a1e12eab80052bf7d87d23','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','1972f613546a94d89ff7862d0fe36b9f','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','5aee8e78f8bd56b11b504c467bd67566','fi',0,0,'2026-11-26');
+INSERT INTO "people" VALUES('sample','44d06c77a96223111c1ccc94e6465b5c','fi',0,1,'2026-11-26');
 CREATE TABLE places (
 	library VARCHAR(40) NOT NULL, 
 	id VARCHAR(32) NOT NULL, 
@@ -309,21 +309,21 @@ CREATE TABLE places (
 	gone_at VARCHAR(27), 
 	CONSTRAINT pk_places PRIMARY KEY (library, id)
 );
-INSERT INTO "places" VALUES('sample','258800b0368be48435ecbf93a1d0f305','local',X'CEE5597FD4D9D2B26762E098553C3277A563D9241204A8FAC62CAA647624CB8DA2DEFC73CF22048F425E','group','service','fi',NULL);
-INSERT INTO "places" VALUES('sample','50009e0c3dea65528172f03813b0c458','local',X'B3456564F22F5FA8DDBD25F33150EC0F7B74491F34904519678096F5C4A39BA20595F16E070CC3F337E8A07BF2E5','group','collections','fi',NULL);
-INSERT INTO "places" VALUES('sample','24ac08ca001f937c518df78c370fee7b','local',X'115B2521D53437ADC6CD09FF7FAD2A05AE094DB72A63A9246CFFB2F16C4AB9E02C1E7163847BD316D3','group','public','fi',NULL);
-INSERT INTO "places" VALUES('sample','616c0f172a32f06f60543945b592f923','local',X'38CCE16B3EF465B7CCCF684C798DAB0EA3CE98F5C0C16ED35B2E8E69BE8FB830D437637571CA862F3E','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','ffda8e5b1b6204c7d8aabd98936703d9','local',X'E6E0CFA4FE01FE76A8228C2B2EF81E5C5672C8DDA58A573A37070EA37B8149C7433ABE38CF84DB9ADC','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','ce9752f3671822b388170a3d643cb603','local',X'94648BB49AD760A1ADE17F8D2DFAF5EA4FD8023369C16C2C1D6C56C80E0A911CECB05C5EF69763FCB6','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','b15454aa7d47b62b221f259a82f415d8','local',X'93239AA6959DA1A84A272D8BEF865C4D3479DF8F8188C40A075EEA6B2714F95462D3384E23F7A35D96FC27442653','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','547277861c61d1492e1ffdb3486c5655','local',X'2A137E215A0FA20A3361739103CDC55D0B3E4C5EBFF356BB279D8507E36C8F576628670F44ABBBEC90','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','b940b17023bb91d233b48af86155eb04','local',X'B796536811CE66940C27CE39B6B8C491FFCF9B653C15894CC650942E65F4A95FA3592EB64A7A566343D2','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','4cdc1f04fc8447019652e0276b50e859','local',X'5E8C6376134B1457075EDD897CAEC91A8B5CEA4E768C97DA225A9767AFEBCA43F31305C7159EDB18','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','5c8d6cc7472ced9bd607ae70d2c27ecb','local',X'0A9F8CCDCF3195E1EF307E956B79DAE5647C81D9666A33F861A33887E042E422BF9AC672CD5E52DA9C','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','8a9baf5f2b46b1f992d952cc9c0c5f02','local',X'5A5C875A1045FCFDE9833794411308B6056F31E16995A7FCB41C34ACA7F47E292790E6F8DE5B2846','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','230c43f0d890cab92ac90fb3a166b61d','local',X'5FEAEACF9B049BE33441BF05CCA83A84CBDB2F5476B29A58CA0819E6CADC0127FA02EF55CD3719','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','9a0492bc2149e02a44581c663ac62f74','local',X'6E9C4C54940F14DD02F8CECC60187B03337C69F6BBF81903AEF59BE7C3AAB5BC13F6FD28EA28157BFF','private',NULL,NULL,NULL);
-INSERT INTO "places" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','local',X'970711ECEF9CDE90ACABC8A3DB4095D0BBD7520182C018224BAE4C4AAE40AB00560D8F6485D8E5318843','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','258800b0368be48435ecbf93a1d0f305','local',X'0BF8B871BFB9A86734FF7598DE771B7A6B2B4C9B43AF71ED1F2D4D3111B95542A1C03B86B9019DF831C7','group','service','fi',NULL);
+INSERT INTO "places" VALUES('sample','50009e0c3dea65528172f03813b0c458','local',X'A25CB97DEC0D527152C9291142CC44103B1B8173E7E32777004055A04D1618CE8F351B7245D2A42D4DF08C10921E','group','collections','fi',NULL);
+INSERT INTO "places" VALUES('sample','24ac08ca001f937c518df78c370fee7b','local',X'C05C810BF06FEE380ABA692AB7B853D40F0BAEB97C3B055551BF8DA2355F0B8EA81C9B4397BA8FEF2D','group','public','fi',NULL);
+INSERT INTO "places" VALUES('sample','616c0f172a32f06f60543945b592f923','local',X'9BA51295A9BA7BB239B1E788824FFB3775648D2B2747095FA19884AFF4733BE4D8617F24A750C2EFE2','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','ffda8e5b1b6204c7d8aabd98936703d9','local',X'AEA31B84F8F483AB8D0D787C3B72BD190F01562C3808A623CFC68112356721673E3E0083DF6452E023','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','ce9752f3671822b388170a3d643cb603','local',X'B99540E24087F5C9B8830E91607541B8252238DFC9505643C773651DAB4BD476499A0B17BD4DA7B48A','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','b15454aa7d47b62b221f259a82f415d8','local',X'78810CD6BE92E3151CDD9210246326881A489677B2CD749A5140E5265B0E26908BEE7D14A909E49AA77F0CC72271','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','547277861c61d1492e1ffdb3486c5655','local',X'7B7CD44C35FA6802DE871E1159190FDA6D4420F224B3A043061DAC2C649EC6C296B667685B1F7C79B6','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','b940b17023bb91d233b48af86155eb04','local',X'51D95410AD4D40890ED250C53BDD39C85C18A8F459415F0257ECEA2A10F82A1E0A7822B3954E392DD914','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','4cdc1f04fc8447019652e0276b50e859','local',X'5DA589D472D07987D1FB7CC0A0F6DAB1AB327E955DED6F5CABB009C306013F6AD639EB003EE776C3','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','5c8d6cc7472ced9bd607ae70d2c27ecb','local',X'5B86D3DB3DFEE2A1344BD677038AEB33173D29C14225CD4FE66A760F55935046D6065A03B4F0F2C0EF','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','8a9baf5f2b46b1f992d952cc9c0c5f02','local',X'E061565D0C1BD5DC0517E586E8190829CAAACDC48DBC03922103DC683DF09102C687E2CEF6B73849','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','230c43f0d890cab92ac90fb3a166b61d','local',X'E59E61501476B98758F94E253A769680BB36D0BD40A20D936135A9D984CC99FF34434605E3B5C5','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','9a0492bc2149e02a44581c663ac62f74','local',X'321AD71BBDCA72472D790F3C9573037C2E80C50CD7C19BBDEDD733F8F9F5959D3B28149F15F8545DF6','private',NULL,NULL,NULL);
+INSERT INTO "places" VALUES('sample','3f94aad06b44d30fe5c0e1ac297da324','local',X'E40ADA02AB12BEB3402AF3ECF2E2E4959FB13780C07108D218D2ADC163F8282C9274A40FEEC46135EBBC','private',NULL,NULL,NULL);
 CREATE TABLE readings (
 	library VARCHAR(40) NOT NULL, 
 	code VARCHAR(40) NOT NULL, 
@@ -391,13 +391,13 @@ CREATE TABLE shown (
 	at VARCHAR(27) NOT NULL, 
 	CONSTRAINT uq_shown_library_place_ref UNIQUE (library, place, ref)
 );
-INSERT INTO "shown" VALUES(1,'sample','3f94aad06b44d30fe5c0e1ac297da324','e562d6e69215c10ddf356','{"parts": [{"t": "say", "doc": [["p", 0, [["Missä voin tulostaa?", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:19:37.361589Z');
-INSERT INTO "shown" VALUES(2,'sample','3f94aad06b44d30fe5c0e1ac297da324','m1','{"parts":[{"t":"say","doc":[["step",1,[["Lähetä työ tulostuspalveluun omalta koneeltasi tai kirjaston koneelta.","",null]]],["step",2,[["Mene tulostimelle ja tunnistaudu kortillasi tai tunnuksellasi.","",null]]],["step",3,[["Valitse työ näytöltä ja tulosta. Tarkista ensin sivumäärä, väri ja kaksipuolisuus.","",null]]],["p",0,[["Tulostuspalvelu: ","",null],["https://tulosta.lumo.example","","https://tulosta.lumo.example"]]],["p",0,[["Hinta: ","",null],["0,05 euroa sivulta","",null],[".","",null]]],["p",0,[["Jos laite jumittaa tai paperi on loppu, kerro minulle, missä laite on, niin välitän vikailmoituksen.","",null]]]]},{"t":"choices","rows":[[["Auttoi","P4h1uTiQT6OFuz7g",0],["Ei auttanut","P4h1uTiQT6OFuz7g",1]],[["Kysy ihmiseltä","P4h1uTiQT6OFuz7g",2]]],"opens":[]}]}',NULL,0,NULL,'2026-11-26T02:19:37.415948Z');
-INSERT INTO "shown" VALUES(3,'sample','3f94aad06b44d30fe5c0e1ac297da324','e14fd9a3bdb50dde8990f','{"parts": [{"t": "say", "doc": [["p", 0, [["/feedback Lukusalissa on kylmä", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:19:37.424849Z');
-INSERT INTO "shown" VALUES(6,'sample','258800b0368be48435ecbf93a1d0f305','m4','{"parts":[{"t":"say","doc":[["p",0,[["JN-0001","b",null],[" · ","",null],["vikailmoitus","",null],[" · ","",null],["aineiston käyttö","",null],[" · ","",null],["uusi","",null]]],["quote",0,[["Lukusalissa on kylmä","",null]]],["p",0,[["Saapui ","",null],["to 26.11. klo 4.19","",null],[" · kieli ","",null],["fi","",null],[" · ","",null],["vastaus viimeistään torstaina 26. marraskuuta","",null]]]]},{"t":"choices","rows":[[["Otan tämän","BixPo6oG1Y3nWxo3",0],["Vastaa","BixPo6oG1Y3nWxo3",1],["Siirrä","BixPo6oG1Y3nWxo3",2],["Sulje","BixPo6oG1Y3nWxo3",3],["Muuta…","BixPo6oG1Y3nWxo3",4]]],"opens":[1,3]}]}',NULL,0,NULL,'2026-11-26T02:19:37.480674Z');
-INSERT INTO "shown" VALUES(7,'sample','3f94aad06b44d30fe5c0e1ac297da324','m2','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Viestisi on perillä tunnuksella ","",null],["JN-0001","b",null],[". Vastaamme viimeistään ","",null],["torstaina 26. marraskuuta","",null],[".","",null]]]]},{"t":"choices","rows":[[["Peru viesti","Uo6zArNfZgMT9ueF",0]]],"opens":[]}]}',NULL,0,4,'2026-11-26T02:19:37.480674Z');
-INSERT INTO "shown" VALUES(8,'sample','616c0f172a32f06f60543945b592f923','ee4c2b1a32d551f3458c1','{"parts": [{"t": "say", "doc": [["p", 0, [["/notice Uusi ovi avattu", "", null]]]]}], "by": "Marja"}',NULL,1,NULL,'2026-11-26T02:19:37.482191Z');
-INSERT INTO "shown" VALUES(9,'sample','616c0f172a32f06f60543945b592f923','m6','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Muutos tulee viikkokoosteeseen.","",null]]]]}]}',NULL,0,NULL,'2026-11-26T02:19:37.483953Z');
+INSERT INTO "shown" VALUES(1,'sample','3f94aad06b44d30fe5c0e1ac297da324','e15a537ed76f1da9d515e','{"parts": [{"t": "say", "doc": [["p", 0, [["Missä voin tulostaa?", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:32:29.723544Z');
+INSERT INTO "shown" VALUES(2,'sample','3f94aad06b44d30fe5c0e1ac297da324','m1','{"parts":[{"t":"say","doc":[["step",1,[["Lähetä työ tulostuspalveluun omalta koneeltasi tai kirjaston koneelta.","",null]]],["step",2,[["Mene tulostimelle ja tunnistaudu kortillasi tai tunnuksellasi.","",null]]],["step",3,[["Valitse työ näytöltä ja tulosta. Tarkista ensin sivumäärä, väri ja kaksipuolisuus.","",null]]],["p",0,[["Tulostuspalvelu: ","",null],["https://tulosta.lumo.example","","https://tulosta.lumo.example"]]],["p",0,[["Hinta: ","",null],["0,05 euroa sivulta","",null],[".","",null]]],["p",0,[["Jos laite jumittaa tai paperi on loppu, kerro minulle, missä laite on, niin välitän vikailmoituksen.","",null]]]]},{"t":"choices","rows":[[["Auttoi","5ypH7UZPUKzwZ-MQ",0],["Ei auttanut","5ypH7UZPUKzwZ-MQ",1]],[["Kysy ihmiseltä","5ypH7UZPUKzwZ-MQ",2]]],"opens":[]}]}',NULL,0,NULL,'2026-11-26T02:32:29.861286Z');
+INSERT INTO "shown" VALUES(3,'sample','3f94aad06b44d30fe5c0e1ac297da324','e58b225c3807abc0a1d89','{"parts": [{"t": "say", "doc": [["p", 0, [["/feedback Lukusalissa on kylmä", "", null]]]]}], "by": ""}',NULL,1,NULL,'2026-11-26T02:32:29.925720Z');
+INSERT INTO "shown" VALUES(6,'sample','258800b0368be48435ecbf93a1d0f305','m4','{"parts":[{"t":"say","doc":[["p",0,[["JN-0001","b",null],[" · ","",null],["vikailmoitus","",null],[" · ","",null],["aineiston käyttö","",null],[" · ","",null],["uusi","",null]]],["quote",0,[["Lukusalissa on kylmä","",null]]],["p",0,[["Saapui ","",null],["to 26.11. klo 4.32","",null],[" · kieli ","",null],["fi","",null],[" · ","",null],["vastaus viimeistään torstaina 26. marraskuuta","",null]]]]},{"t":"choices","rows":[[["Otan tämän","LtFPYFSr4oojp2Ig",0],["Vastaa","LtFPYFSr4oojp2Ig",1],["Siirrä","LtFPYFSr4oojp2Ig",2],["Sulje","LtFPYFSr4oojp2Ig",3],["Muuta…","LtFPYFSr4oojp2Ig",4]]],"opens":[1,3]}]}',NULL,0,NULL,'2026-11-26T02:32:30.085936Z');
+INSERT INTO "shown" VALUES(7,'sample','3f94aad06b44d30fe5c0e1ac297da324','m2','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Viestisi on perillä tunnuksella ","",null],["JN-0001","b",null],[". Vastaamme viimeistään ","",null],["torstaina 26. marraskuuta","",null],[".","",null]]]]},{"t":"choices","rows":[[["Peru viesti","aVqvF2gpmlgBx3j3",0]]],"opens":[]}]}',NULL,0,4,'2026-11-26T02:32:30.085936Z');
+INSERT INTO "shown" VALUES(8,'sample','616c0f172a32f06f60543945b592f923','e7513f834df2fa1ad7892','{"parts": [{"t": "say", "doc": [["p", 0, [["/notice Uusi ovi avattu", "", null]]]]}], "by": "Marja"}',NULL,1,NULL,'2026-11-26T02:32:30.089674Z');
+INSERT INTO "shown" VALUES(9,'sample','616c0f172a32f06f60543945b592f923','m6','{"parts":[{"t":"say","doc":[["p",0,[["Kiitos. Muutos tulee viikkokoosteeseen.","",null]]]]}]}',NULL,0,NULL,'2026-11-26T02:32:30.097619Z');
 CREATE TABLE slots (
 	library VARCHAR(40) NOT NULL, 
 	job VARCHAR(80) NOT NULL, 
@@ -414,17 +414,17 @@ CREATE TABLE staff (
 	away_until VARCHAR(27), home VARCHAR(32), via VARCHAR(16), 
 	CONSTRAINT pk_staff PRIMARY KEY (library, person)
 );
-INSERT INTO "staff" VALUES('sample','5e69f5e2060dcb4ccf263176d74555ec','admin','Marja','service',NULL,'616c0f172a32f06f60543945b592f923',NULL);
-INSERT INTO "staff" VALUES('sample','514c4d606c96ee3d9ec97bf1143c981e','staff','Pekka','service',NULL,'ffda8e5b1b6204c7d8aabd98936703d9',NULL);
-INSERT INTO "staff" VALUES('sample','3899784021f5fe5bfc790429dde09634','staff','Leila','service',NULL,'ce9752f3671822b388170a3d643cb603',NULL);
-INSERT INTO "staff" VALUES('sample','37e7055a084da932133cd9022c983d94','staff','Björn','service',NULL,'b15454aa7d47b62b221f259a82f415d8',NULL);
-INSERT INTO "staff" VALUES('sample','d73d268981e0bcaf40cdf6d59ec918e5','staff','Saara','service',NULL,'547277861c61d1492e1ffdb3486c5655',NULL);
-INSERT INTO "staff" VALUES('sample','786a0fec34ff3cc1d6deb258b845889a','staff','Oskari','service',NULL,'b940b17023bb91d233b48af86155eb04',NULL);
-INSERT INTO "staff" VALUES('sample','812c3a5b9d4d2c5eed588ef1b44c5ef1','staff','Anna','collections',NULL,'4cdc1f04fc8447019652e0276b50e859',NULL);
-INSERT INTO "staff" VALUES('sample','cb185c060072704a5d1e99e5e1dee2dd','staff','Teemu','collections',NULL,'5c8d6cc7472ced9bd607ae70d2c27ecb',NULL);
-INSERT INTO "staff" VALUES('sample','a20cfd4f40aa667157a6d180978b2f0e','staff','Ulla','collections',NULL,'8a9baf5f2b46b1f992d952cc9c0c5f02',NULL);
-INSERT INTO "staff" VALUES('sample','a022cebc958408bd1eaaf925b9845cb5','staff','Kaj','collections',NULL,'230c43f0d890cab92ac90fb3a166b61d',NULL);
-INSERT INTO "staff" VALUES('sample','0e80b4d767810b3c63149aa816a65da1','staff','Noora','collections',NULL,'9a0492bc2149e02a44581c663ac62f74',NULL);
+INSERT INTO "staff" VALUES('sample','e5bc4acb5a71adb76410290eb8bd6d6b','admin','Marja','service',NULL,'616c0f172a32f06f60543945b592f923',NULL);
+INSERT INTO "staff" VALUES('sample','402b2b8fbb173ffe3a13867fe5844ab5','staff','Pekka','service',NULL,'ffda8e5b1b6204c7d8aabd98936703d9',NULL);
+INSERT INTO "staff" VALUES('sample','87fe02fbcb1228b6b3dbda0c96f04133','staff','Leila','service',NULL,'ce9752f3671822b388170a3d643cb603',NULL);
+INSERT INTO "staff" VALUES('sample','32cba4931d0759d83dc4b8884e0e5962','staff','Björn','service',NULL,'b15454aa7d47b62b221f259a82f415d8',NULL);
+INSERT INTO "staff" VALUES('sample','d4dc2f5589755a95af1ee80fcdcf3da1','staff','Saara','service',NULL,'547277861c61d1492e1ffdb3486c5655',NULL);
+INSERT INTO "staff" VALUES('sample','8405c0788df0c1d700fe5359246b76f5','staff','Oskari','service',NULL,'b940b17023bb91d233b48af86155eb04',NULL);
+INSERT INTO "staff" VALUES('sample','7e1d759eadf19026c30412c3ae3ecc2b','staff','Anna','collections',NULL,'4cdc1f04fc8447019652e0276b50e859',NULL);
+INSERT INTO "staff" VALUES('sample','15664c4449bf29866b743ba0b37c7e25','staff','Teemu','collections',NULL,'5c8d6cc7472ced9bd607ae70d2c27ecb',NULL);
+INSERT INTO "staff" VALUES('sample','34774f1548a1e12eab80052bf7d87d23','staff','Ulla','collections',NULL,'8a9baf5f2b46b1f992d952cc9c0c5f02',NULL);
+INSERT INTO "staff" VALUES('sample','1972f613546a94d89ff7862d0fe36b9f','staff','Kaj','collections',NULL,'230c43f0d890cab92ac90fb3a166b61d',NULL);
+INSERT INTO "staff" VALUES('sample','5aee8e78f8bd56b11b504c467bd67566','staff','Noora','collections',NULL,'9a0492bc2149e02a44581c663ac62f74',NULL);
 CREATE TABLE subscriptions (
 	library VARCHAR(40) NOT NULL, 
 	place VARCHAR(32) NOT NULL, 
