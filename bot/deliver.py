@@ -140,10 +140,11 @@ class Deliverer:
     def _out(unit: Unit, letter: Letter) -> Out:
         _, address, lang = people.delivery(unit, letter.place)
         payload = json.loads(letter.payload)
+        edit = outbox.ref_of(unit, letter.place, letter.slot) if letter.slot else None
         return Out(
             address=address, payload=payload, reference=f"{letter.id}", files=_files(unit, payload),
             slot=letter.slot, lang=lang,
-            edit=outbox.ref_of(unit, letter.place, letter.slot) if letter.slot else None,
+            edit=edit, rest=outbox.rest_of(unit, letter.place, letter.slot) if letter.slot and edit else (),
             thread=outbox.ref_of(unit, letter.place, letter.thread) if letter.thread else None, unsure=letter.unsure,
         )  # fmt: skip
 

@@ -45,7 +45,7 @@ ROLES: Mapping[str, Role] = {"student": "student", "staff": "staff", "admin": "a
 Echo = Callable[[Unit, Turn, str], None]  # a front that keeps its own screen notes what the person said
 
 
-CHANNEL: Mapping[str, Literal["joined", "back", "left"]] = {"joined": "joined", "back": "back"}
+CHANNEL: Mapping[str, Literal["joined", "back", "renamed"]] = {"joined": "joined", "back": "back", "renamed": "renamed"}
 FILES = "files"  # in the thoughts of a turn: the files it brought
 
 
@@ -60,7 +60,7 @@ def did_of(unit: Unit, place: str, raw: Mapping[str, Any], brought: Brought = ()
         case "came":
             return Came({str(team): str(when) for team, when in raw.get("digests", {}).items()})
         case "channel":
-            return Channel(CHANNEL.get(raw["what"], "left"))
+            return Channel(CHANNEL.get(raw["what"], "left"), clean.line(raw.get("name", "")))
         case "picked":
             return Picked("faq" if raw["what"] == "faq" else "feedback", clean.text(raw["text"]))
         case "flood":

@@ -45,7 +45,7 @@ class Out:
     """A message to send: where, what, in which named message's place, under which, and whether it may be there.
 
     `files` holds the content of the attached parts of the payload by their id; one that has been removed meanwhile is
-    missing. No parts at all with an `edit` means: take the message away.
+    missing. No parts at all with an `edit` means: take the message away. `rest`: further messages it was said in.
     """
 
     address: str
@@ -57,6 +57,7 @@ class Out:
     files: Mapping[str, bytes] = field(default_factory=dict)
     slot: str | None = None  # the message's own name
     lang: str | None = None  # the language of the place, where it has one
+    rest: tuple[str, ...] = ()
 
 
 class Front(Protocol):

@@ -119,8 +119,8 @@ def answer(turn: Turn, unit: Unit) -> Reply:
             return _fill(turn, unit, turn.did)
         case Came():
             return home.page(turn, unit)
-        case Channel(what):
-            return home.channel(turn, unit, what)
+        case Channel():
+            return home.channel(turn, unit, turn.did)
         case Picked(what, text):
             return home.picked(turn, unit, what, text)
         case Flooded():

@@ -164,7 +164,8 @@ def post_withdrawn(house: House, unit: Unit, case: Case) -> None:
         if spot is not None:
             lang: Lang = spot.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
             words = house.texts.say("cases.withdrawn", lang, code=case.code)
-            post(unit, place, [] if attached.is_file_slot(slot) else [Say(words)], slot=slot, front=spot.front)
+            goes = attached.is_file_slot(slot) or outbox.is_part(slot)
+            post(unit, place, [] if goes else [Say(words)], slot=slot, front=spot.front)
 
 
 # --- what staff do --------------------------------------------------------------------------------------------

@@ -246,9 +246,13 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """Jana was taken into the place of the turn, `back` where it says nothing unasked, or is not in it any more."""
+    """Jana was taken into the place of the turn, `back` where it says nothing unasked, or is not in it any more.
 
-    what: Literal["joined", "back", "left"]
+    `renamed` is a place that has another name from now on.
+    """
+
+    what: Literal["joined", "back", "left", "renamed"]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,19 +132,32 @@ def cancel(turn: Turn, unit: Unit, _data: Mapping[str, Any]) -> Reply:
 
 def edited(turn: Turn, unit: Unit, did: Edited) -> Reply:
     """The writer edited the words: what waits is shown anew, what was sent is mirrored to staff and marked."""
-    if turn.where.kind != "private" or not did.text:
+    if turn.where.kind != "private":
         return []
     draft = waiting(turn, unit)
     if draft is not None and draft.context.get("said") == did.ref:
+        if not did.text:
+            return cancel(turn, unit, {})
         return preview(turn, unit, {**draft.answers, "message": did.text, "context": draft.context})
     if did.about is None or not did.about.startswith("wrote:"):
         return []
     number = int(did.about.partition(":")[2])
+    if not did.text:
+        return _deleted(turn, unit, number)
     if not store.is_writer(unit, number, turn.who.id) or not store.edit_first(unit, number, did.text):
         return []
     case = store.get(unit, number)
     cases.post_edited(turn.house, unit, case, did.text)
     return say(turn, "telegram.edited", code=case.code)
+
+
+def _deleted(turn: Turn, unit: Unit, number: int) -> Reply:
+    """The writer took the words out of the chat, perhaps only to tidy it: the library still has them."""
+    case = store.get(unit, number) if store.is_writer(unit, number, turn.who.id) else None
+    if case is None or case.state == "withdrawn":
+        return []
+    row: Row = [("feedback.withdraw", "feedback.withdraw", {"case": case.id})]
+    return [*say(turn, "feedback.deleted", code=case.code), buttons(turn, row)]
 
 
 def withdraw(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:

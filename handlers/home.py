@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from handlers import answers, assessment, feedback, privacy, publishing, queue, record
-from handlers.dialog import LANGS, Button, Came, Choices, Doc, Lang, Part, Reply, Row, Say, Turn
+from handlers.dialog import LANGS, Button, Came, Channel, Choices, Doc, Lang, Part, Reply, Row, Say, Turn
 from handlers.posting import post
 from handlers.reading import outcome_of
 from handlers.say import buttons, clock, say, short_day
@@ -71,15 +71,18 @@ def picked(turn: Turn, unit: Unit, what: Literal["feedback", "faq"], text: str) 
     return publishing.new(turn, unit, {"question": feedback.short(text), "numbers": []})
 
 
-def channel(turn: Turn, unit: Unit, what: Literal["joined", "back", "left"]) -> Reply:
+def channel(turn: Turn, unit: Unit, did: Channel) -> Reply:
     """Jana came to a channel and says how to go on; or is not there any more, which the team's pages show."""
-    if what == "left":
+    if did.what == "left":
         people.gone(unit, turn.where.id)
         _tell_team(turn, unit)
         return []
     if turn.where.team:
-        return say(turn, "desk.bound", team=turn.house.library.teams[turn.where.team].name[turn.lang])
-    if what == "back":
+        team = turn.house.library.teams[turn.where.team].name[turn.lang]
+        if did.what == "renamed":
+            return say(turn, "home.channel_renamed", name=did.name, team=team)
+        return say(turn, "desk.bound", team=team)
+    if did.what != "joined":
         return []
     return say(turn, "home.channel_joined", command="/here " + "|".join(turn.house.library.teams))
 

@@ -37,10 +37,13 @@ def read(house: House, text: str) -> Reading:
     prior, role, words = text.split("|", 2)
     hidden = "staff." if role == "student" else None
     finding = house.book.index().find(words, prior, hidden)
-    lang: Lang = finding.lang if finding.lang in LANGS else "fi"
+    small_talk = faq.small_talk(words)
+    told = small_talk is not None or finding.outcome != "none" or faq.speaks(words, finding.lang)
+    spoken = finding.lang if told else prior  # what says nothing does not change the language of the talk
+    lang: Lang = spoken if spoken in LANGS else "fi"
     found = Reading(
         finding=finding, filed=filing.file(words, lang), is_question=filing.is_question(words),
-        small_talk=faq.small_talk(words), catalogue=faq.looks_like_catalogue_query(words), lang=lang,
+        small_talk=small_talk, catalogue=faq.looks_like_catalogue_query(words), lang=lang,
     )  # fmt: skip
     return _by_sentence(house, words, found, hidden)
 

@@ -14,6 +14,7 @@ from storage.unit import Unit, mine
 
 WAITING, SENT, DEAD = 0, 1, 2
 LEASE = timedelta(seconds=60)  # longer than any front may take to send one message
+PART = ":p"  # before the number of a message that is not the first of those said under one name
 GIVE_UP = timedelta(hours=72)
 
 
@@ -126,7 +127,7 @@ def sent(unit: Unit, letter: Letter, ref: str | None) -> None:
         unit.change(outbox, {"id": letter.id}, state=SENT, payload=None, then=None, lease_until=None)
     if letter.slot and ref:
         for number, one in enumerate(ref.split(), 1):  # said in several messages: each of them has the name
-            slot = letter.slot if number == 1 else f"{letter.slot}:{number}"
+            slot = letter.slot if number == 1 else f"{letter.slot}{PART}{number}"
             unit.put(messages, place=letter.place, slot=slot, ref=one)
     unit.touched.add((letter.front, letter.place))
 
@@ -192,6 +193,20 @@ def ref_of(unit: Unit, place: str, slot: str) -> str | None:
     """Where a named message stands in a place."""
     row = unit.one(messages, place=place, slot=slot)
     return row.ref if row else None
+
+
+def rest_of(unit: Unit, place: str, slot: str) -> tuple[str, ...]:
+    """Where the other messages stand when this name was said in several, in their order."""
+    begin = f"{slot}{PART}"
+    rows = unit.run(_COPIES, slot=begin, prefix=begin).all()
+    found = {row.slot.removeprefix(begin): row.slot for row in rows if row.place == place}
+    refs = [ref_of(unit, place, found[number]) for number in sorted(filter(str.isdigit, found), key=int)]
+    return tuple(ref for ref in refs if ref is not None)
+
+
+def is_part(slot: str) -> bool:
+    """Whether a message is a further one of several that were said under one name."""
+    return PART in slot
 
 
 def name(unit: Unit, place: str, slot: str, ref: str) -> None:

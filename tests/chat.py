@@ -149,3 +149,12 @@ class Table:
             if labels:
                 lines.append(f"  {name} | {labels}")
         return lines
+
+
+def cast(lines: list[str]) -> dict[str, str]:
+    """Who speaks in a transcript, and in which language they begin."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if not line.startswith(("@", "#", " ")) and (match := LINE.fullmatch(line)):
+            found[match["who"]] = match["lang"] or found.get(match["who"], "fi")
+    return found

@@ -33,6 +33,8 @@ def script(name):
 class FakeTelegram:
     """The stand-in for Telegram and a real Jana talking to it."""
 
+    program = "bot"  # the module that is Jana's command line
+
     def __init__(self, home: Path, *flags: str, **settings: str) -> None:
         self.port, self.control, self.http = free_port(), free_port(), free_port()
         self.fake = subprocess.Popen(
@@ -51,8 +53,9 @@ class FakeTelegram:
 
     def start(self):
         self.jana = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
-        )
+            [sys.executable, "-m", self.program, "run"],
+            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
         assert "http" in self.jana.stdout.readline()
         return self
 
@@ -129,6 +132,8 @@ def plain(html):
 
 class FakeSlack:
     """The stand-in for Slack and a real Jana talking to it, by Socket Mode or signed HTTP."""
+
+    program = "bot"
 
     def __init__(self, home: Path, mode: str = "socket", *flags: str, manifest: Path | None = None) -> None:
         self.mode, self.home, self.jana = mode, home, None

@@ -5,21 +5,19 @@ In `chat` they type everything; in `native` they use slash commands and fill win
 
 import base64
 import re
-import subprocess
-import sys
 import urllib.parse
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import yaml
 
-from bot.slack import render
+from bot.slack import modals, render
 from tests.chat import LINE
-from tests.fakes import said
 from tests.files import photo
-from tests.killing import ROOT
+from tests.moved import Hands, alone, invitations
 
+PROGRESS = re.compile(r" \((?:Kysymys|Fråga|Question) \d+/\d+\)")
 LOCALES = {"fi": "fi-FI", "sv": "sv-SE", "en": "en-US"}
+WAIT = {"wait": 0.05, "quiet": 0.03}  # the stand-in comes back when it is acked; then `settle` waits for the rest
 
 
 class Room:
@@ -27,49 +25,66 @@ class Room:
 
     def __init__(self, slack, house, native: bool) -> None:
         self.slack, self.house, self.native = slack, house, native
-        self.ahead = timedelta()
-        self.staff = {member["name"]: member["team"] for member in house.library.staff}
+        self.hands = Hands(slack.home)
+        alone(slack.home)
+        self.staff = {member["name"]: (member["team"], member["role"]) for member in house.library.staff}
         self.people: dict[str, str] = {}
         self.filled: dict[str, set[str]] = {}
-        self.heard: list[str] = []
+        self.heard, self._since = "", 0
         self.said: dict[str, str] = {}  # the last words of everybody, by their time stamp
 
     def furnish(self, names: dict[str, str]) -> None:
-        """Channels of the teams with Jana in them, staff who have joined, students as they are."""
+        """Channels of the teams with Jana in them, all staff who have joined, students as they are."""
+        names = {**dict.fromkeys(self.staff, "fi"), **names}
         for name, lang in names.items():
             slack_name = f"{name.casefold()}-x"
             self.slack.ask("users", name=slack_name, real_name=f"{name} X", locale=LOCALES[lang])
             self.people[name] = slack_name
-        staff = [self.people[name] for name in names if name in self.staff]
-        for name in [n for n in names if n in self.staff]:
-            code = self.jana("staff", "invite", name, "--team", self.staff[name])
-            self.slack.say(self.people[name], code)
+        staff = [self.people[name] for name in self.staff]
+        for name, code in invitations(self.slack.home, self.house.library.key, self.staff, self.hands).items():
+            self._do("message", user=self.people[name], text=f"/join {code}")
         for team in self.house.library.teams:
             self.slack.ask("channels", name=f"tiimi-{team}", members=staff)
-        leader = staff[0] if staff else None
-        for team in self.house.library.teams if leader else ():
-            self.slack.do("user/command", user=leader, command="/jana", text=f"here {team}", channel=f"tiimi-{team}")
+        for team in self.house.library.teams:
+            self._do("command", user=staff[0], command="/jana", text=f"here {team}", channel=f"tiimi-{team}")
 
-    def jana(self, *command: str) -> str:
-        """A command of the command line beside the running Jana."""
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *command], cwd=ROOT, env=self.slack.environment, capture_output=True,
-            text=True, check=True,
-        ).stdout.strip()  # fmt: skip
+    def _do(self, what: str, **how) -> dict:
+        """Somebody does something; back when everything it leads to has been said."""
+        answer = self.slack.ask(f"user/{what}", **{**WAIT, **how})
+        self.slack.settle()
+        self.heard += " ".join(map(str, (answer.get("client_errors"), answer.get("field_errors"))))
+        self._listen()
+        return answer
+
+    def _listen(self) -> None:
+        """What was said since the last look, into what has been heard."""
+        found = self.slack.get(f"outputs?full=1&since={self._since}")
+        self._since = found["seq"]
+        self.heard += "\n".join(["", *(str(one.get("plain")) for one in found["outputs"])])
 
     def play(self, line: str) -> None:
         """One line of a transcript."""
         if line.startswith("@"):
             self._clockwork(line[1:].strip())
-            return
+        else:
+            self._spoken(line)
+        self.hands.move("+1m")
+
+    def _clockwork(self, words: str) -> None:
+        """The clock moves on, or the clockwork looks once."""
+        if words == "tick":
+            self.hands.tick()
+            self.slack.settle()
+            self._listen()
+        else:
+            self.hands.move(words)
+
+    def _spoken(self, line: str) -> None:
         found = LINE.fullmatch(line)
         user, words = self.people[found["who"]], found["said"]
         if found["reply"] == ">>":
-            team = self.staff[found["who"]]
-            card = self._card(team)
-            self._note(
-                self.slack.do("user/message", user=user, text=f"@jana {words}", channel=f"tiimi-{team}", thread_ts=card)
-            )
+            team, _role = self.staff[found["who"]]
+            self._do("message", user=user, text=f"@jana {words}", channel=f"tiimi-{team}", thread_ts=self._card(team))
         elif self._window(user) is not None and not words.startswith("/"):
             self._in_window(user, words)
         elif words.startswith("["):
@@ -78,34 +93,14 @@ class Room:
             self._press(user, {"fi": "Avaa lomakkeena", "sv": "Öppna som formulär", "en": "Open as a form"})
             self._in_window(user, words)
         elif words.startswith("/") and self.native:
-            self._note(self.slack.do("user/command", user=user, command="/jana", text=words[1:]))
+            self._do("command", user=user, command="/jana", text=words[1:])
         elif words.startswith("(photo)"):
             file = {"name": "IMG_1.jpg", "base64": base64.b64encode(photo()).decode()}
-            words = words.removeprefix("(photo)").strip()
-            self._note(self.slack.do("user/message", user=user, text=words, files=[file]))
+            self._do("message", user=user, text=words.removeprefix("(photo)").strip(), files=[file])
         elif words.startswith("~"):
-            self._note(self.slack.do("user/edit", user=user, ts=self.said[user], text=words[1:]))
+            self._do("edit", user=user, ts=self.said[user], text=words[1:])
         else:
-            sent = self.slack.do("user/message", user=user, text=words)
-            self.said[user] = sent.get("ts") or sent["message"]["ts"]
-            self._note(sent)
-
-    def _clockwork(self, words: str) -> None:
-        """The clock of a real Jana cannot be moved: what would be due is done by hand."""
-        if words.startswith("+"):
-            unit = {"m": "minutes", "h": "hours", "d": "days"}[words[-1]]
-            self.ahead += timedelta(**{unit: int(words[1:-1])})
-        if words == "tick":
-            for row in self.jana("round", "status").splitlines():
-                _, state, closes = row.split("\t")
-                if state == "open" and datetime.fromisoformat(closes) <= datetime.now(UTC) + self.ahead:
-                    self.jana("round", "close")
-            for team in self.house.library.teams:
-                self.jana("digest", "resend", "--team", team)
-            self.slack.settle()
-
-    def _note(self, answer) -> None:
-        self.heard.append(said(answer))
+            self.said[user] = self._do("message", user=user, text=words)["ts"]
 
     def _card(self, team: str) -> str:
         messages = self.slack.get(f"messages?channel=tiimi-{team}")["messages"]
@@ -116,7 +111,7 @@ class Room:
         labels = [label] if isinstance(label, str) else list(label.values())
         for one in labels:
             try:
-                self._note(self.slack.do("user/press", user=user, label=one, nth=0))
+                self._do("press", user=user, label=one, nth=0)
             except AssertionError as missing:
                 if "nothing visible" not in str(missing) or one is labels[-1]:
                     raise
@@ -137,11 +132,15 @@ class Room:
         if words.startswith("{"):
             for key, value in yaml.safe_load(words).items():
                 self._set(user, view["id"], key, value)
-            return self._submit(user, view)
-        open_ = [block for block in view["blocks"] if block["type"] == "input" and block["block_id"] not in filled]
+            return self._submit(user)
+        open_ = _open(view, filled)
         names = self.house.texts.entries
+        weights = [names[f"form.strength_{n}"] for n in "123"]
+        if stronger := [n for n, one in enumerate(weights) if words[1:-1] in one.values()]:
+            block = [one for one in view["blocks"] if modals.WEIGHS in one.get("block_id", "")][-1]
+            return self._set(user, view["id"], block["block_id"], "123"[(stronger[0] + 1) % 3])
         if words[1:-1] in names["form.cancel"].values():
-            return self._note(self.slack.do("user/close", answered=False, user=user))
+            return self._do("close", user=user)
         if words[1:-1] in names["form.back"].values():
             filled.discard(max(filled, default="", key=lambda key: key))
             return None
@@ -153,10 +152,16 @@ class Room:
                 {open_[0]["block_id"], *_twin(open_[0]["block_id"])} if skipped or not _several(open_[0]) else set()
             )
         view = self._window(user)
-        left = [block for block in view["blocks"] if block["type"] == "input" and block["block_id"] not in filled]
-        return None if left else self._submit(user, view)
+        return None if _open(view, filled) else self._submit(user)
 
     def _set(self, user: str, view: str, key: str, value) -> None:
+        if isinstance(value, dict):
+            for sign in modals.HELPS, modals.HINDERS:
+                if chosen := [name for name, weight in value.items() if weight[0] in (sign, "±")]:
+                    self._set(user, view, key + sign, chosen)
+            for name, weight in value.items():
+                self._set(user, view, f"{key}{modals.WEIGHS}{name}", weight[1:] or "2")
+            return
         block = next((one for one in self._window(user)["blocks"] if one.get("block_id") == key), None)
         if block is None:
             return
@@ -164,19 +169,21 @@ class Room:
         if block["element"]["type"] == "plain_text_input":
             self.slack.ask("user/fill", user=user, values={key: value}, view_id=view)
         else:
-            value = value if not isinstance(value, dict) else list(value)
             choices = [one["value"] for one in block["element"]["options"]]
             labels = [one["text"]["text"] for one in block["element"]["options"]]
             is_word = isinstance(value, str) and (value.isdigit() or _several(block))
             if is_word and value not in (*choices, *labels):
-                return  # a window offers nothing that is not there: a factor's strength, its other sign
-            self._note(self.slack.do("user/choose", answered=False, user=user, field=key, value=value, view_id=view))
+                return  # a window offers nothing that is not there: a factor's other sign
+            self._do("choose", user=user, field=key, value=value, view_id=view)
 
-    def _submit(self, user: str, view) -> None:
-        answer = self.slack.do("user/submit", user=user)
-        self._note(answer)
-        if answer.get("client_errors"):
-            self.heard.append(str(answer["client_errors"]))
+    def _submit(self, user: str) -> None:
+        self._do("submit", user=user)
+
+
+def _open(view, filled) -> list[dict]:
+    """The fields that still have to be filled; how much a factor weighs stands there already."""
+    asked = [block for block in view["blocks"] if block["type"] == "input" and modals.WEIGHS not in block["block_id"]]
+    return [block for block in asked if block["block_id"] not in filled]
 
 
 def _several(block) -> bool:
@@ -192,21 +199,15 @@ def spoken(file: Path) -> list[str]:
     return [line for line in file.read_text("utf-8").splitlines() if line and line[0] not in " #"]
 
 
-def cast(lines: list[str]) -> dict[str, str]:
-    """Who speaks, in which language; staff who only have a team are there too."""
-    found: dict[str, str] = {}
-    for line in lines:
-        if (match := LINE.fullmatch(line)) and not line.startswith("@"):
-            found[match["who"]] = match["lang"] or found.get(match["who"], "fi")
-    return found
-
-
 def expected(file: Path, house) -> list[str]:
-    """What is shown, as words: without buttons, dates and codes, which differ from day to day; commands as in Slack."""
+    """What is shown, as words: without buttons; commands as in Slack."""
     rows = [line.partition("|")[2].strip() for line in file.read_text("utf-8").splitlines() if line.startswith("  ")]
     named = render.named(house.commands)
     rows = [row if "/jana" in row or row[:1] == ">" else named.sub("/jana ", row) for row in rows]
-    return [row for row in rows if row and row[0] not in "[(" and "[" not in row and not re.search(r"\d", row)]
+    rows = [re.sub(r" \(https?://\S+\)", "", PROGRESS.sub("", row)) for row in rows]  # a window shows all at once
+    here = house.texts.entries["privacy.front_local"].values()
+    rows = [row for row in rows if not any(name in row for name in here)]  # the service somebody is on
+    return [row for row in rows if row and row[0] not in "[(" and "[" not in row]
 
 
 def words_only(text: str) -> str:

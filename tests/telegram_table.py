@@ -1,13 +1,12 @@
 """Telegram table: a transcript of the suite played through the stand-in, with a real `jana run` behind it.
 
-What differs from the desk: time cannot be moved, so a transcript is played up to its first `@ +`; a form is answered one
-step at a time, as Telegram shows it; `[label]` is pressed where it can be seen, the private chat first.
+Time is that of the transcript (see `moved`). What differs from the desk: a form is answered one step at a time, as
+Telegram shows it; `[label]` is pressed where it can be seen, the private chat first.
 """
 
 import base64
+import json
 import re
-import subprocess
-import sys
 from html import unescape
 
 import yaml
@@ -16,18 +15,18 @@ from handlers.house import CONTENT, load_house
 from tests.chat import LINE
 from tests.fakes import FakeTelegram
 from tests.files import photo
-from tests.killing import ROOT
+from tests.moved import Hands, alone, invitations
 
 GROUPS = {"service": -1001, "collections": -1002}
 CANCEL = {"Peruuta", "Avbryt", "Cancel"}
 DONE = ("Valmis", "Klar", "Done", "Ohita", "Hoppa över", "Skip")
 YES, NO = ("Kyllä", "Ja", "Yes"), ("Ei", "Nej", "No")
 YES_NO = {"yes": YES, True: YES, "no": NO, False: NO, "cant_say": ("En osaa sanoa", "Vet inte", "Kan inte säga", "Can't say")}  # fmt: skip
-MOVING = re.compile(r"\d+\.\d|\d{4}|\d\d:\d\d|\d\d\.\d\d|kuuta|november|december|monday|tuesday|[/ ]W\d", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """Words as they are read: no markup, no bullets, no quotation marks of the terminal."""
+    """Words as they are read: no markup, no bullets, no quotation marks of the terminal; links as the terminal has them."""
+    text = re.sub(r'<a href="([^"]*)">(.*?)</a>', lambda a: a[2] if a[1] in a[2] else f"{a[2]} ({a[1]})", text)
     return unescape(re.sub(r"<[^>]*>", "", text))
 
 
@@ -37,47 +36,49 @@ class TelegramTable:
     def __init__(self, telegram: FakeTelegram) -> None:
         self.telegram, self.house = telegram, load_house(CONTENT / "sample.toml", None, telegram.home / "index")
         self.staff = {member["name"]: (member["team"], member["role"]) for member in self.house.library.staff}
-        self.people: dict[str, dict] = {}
-        self.lang = "fi"
+        self.hands, self.people = Hands(telegram.home), {}
+        alone(telegram.home)
+        self._heard, self._seen, self._labels = 0, "", set()
 
-    def furnish(self, names: set[str]) -> None:
-        """Staff of the transcript join by invitation, and their teams get a group each."""
-        present = sorted(names & set(self.staff)) or sorted(self.staff)[:1]
-        for name in present:
-            team, role = self.staff[name]
-            command = [sys.executable, "-m", "bot", "staff", "invite", name, "--team", team, "--role", role]
-            made = subprocess.run(command, cwd=ROOT, env=self.telegram.environment, capture_output=True, text=True, check=True)  # fmt: skip
-            self._say(name, "fi", text=made.stdout.strip())
+    def furnish(self) -> None:
+        """The staff join by invitation, and their teams get a group each."""
+        for name, code in invitations(self.telegram.home, self.house.library.key, self.staff, self.hands).items():
+            self._say(name, "fi", text=f"/join {code}")
         for team, chat in GROUPS.items():
             self.telegram.ask("chat", id=chat, type="supergroup", title=team, bot_status="administrator")
-            self._say(present[0], "fi", text=f"/here {team}", chat=chat)
+            self._say(next(iter(self.staff)), "fi", text=f"/here {team}", chat=chat)
 
     def play(self, file) -> list[str]:
         """The whole transcript; every line that should have been shown and was not."""
         lines = file.read_text("utf-8").splitlines()
-        self.furnish(
-            {found["who"] for line in lines if (found := LINE.fullmatch(line)) and not line.startswith((" ", "#", "@"))}
-        )
+        self.furnish()
         missing, said, expecting = [], "", True
         for line in lines:
-            if line.startswith("@ +"):
-                break
-            if line.startswith(("#", "@")) or not line:
+            if line.startswith("#") or not line:
                 continue
             if line.startswith("  "):
                 where, _, words = line.strip().partition(" | ")
                 if expecting and not self._was_shown(words):
                     missing.append(f"{said} -> {where} | {words}")
                 continue
-            said, expecting = line, self._do(line)
+            said, expecting = line, self._clockwork(line[1:].strip()) if line.startswith("@") else self._do(line)
+            self.hands.move("+1m")
         return missing
+
+    def _clockwork(self, words: str) -> bool:
+        """The clock moves on, or the clockwork looks once."""
+        if words == "tick":
+            self.hands.tick()
+            self._settle()
+        else:
+            self.hands.move(words)
+        return True
 
     def _do(self, line: str) -> bool:
         """What a line does; false when what comes after it is shown another way on Telegram."""
         found = LINE.fullmatch(line)
         name, said = found["who"], found["said"]
         lang = found["lang"] or self.people.get(name, {}).get("language_code", "fi")
-        self.lang = lang
         if said.startswith("[") and said.endswith("]"):
             self._press(name, lang, said[1:-1])
         elif said.startswith("{") and said.endswith("}"):
@@ -91,25 +92,28 @@ class TelegramTable:
             raw = {"photo_b64": base64.b64encode(photo()).decode(), "file_name": "IMG_1.jpg"}
             self._user(name, lang)
             self.telegram.ask("message", user=self.people[name]["id"], text=said.removeprefix("(photo)").strip(), **raw)
-            self.telegram.settle()
+            self._settle()
         elif said.startswith("~"):
             self._edit(self.people[name]["id"], said[1:])
         elif said:
             self._say(name, lang, text=said)
-        return bool(said) and said != "/round close"  # how strongly a factor weighs is said in whole forms only
+        return bool(said)
 
     def _user(self, name: str, lang: str) -> dict:
         return self.people.setdefault(name, {"id": len(self.people) + 1, "first_name": name, "language_code": lang})
 
     def _say(self, name: str, lang: str, **what) -> dict:
-        answer = self.telegram.ask("say", user=self._user(name, lang), quiet_ms=0, timeout=10, **what)
-        self.telegram.settle()
+        answer = self.telegram.ask("say", user=self._user(name, lang), quiet_ms=40, timeout=10, **what)
+        self._settle()
         return answer
 
     def _edit(self, user: int, words: str) -> None:
         """Change the last words somebody wrote."""
         own = [m for m in self.telegram.ask("messages", chat=user)["messages"] if m["from"] != "bot" and m.get("text")]
         self.telegram.ask("edit", user=user, message_id=own[-1]["message_id"], text=words)
+        self._settle()
+
+    def _settle(self) -> None:
         self.telegram.settle()
 
     def _messages(self, chat: int) -> list[dict]:
@@ -145,12 +149,38 @@ class TelegramTable:
                 self._say(name, lang, label=next(w for w in YES_NO.get(value, (value,)) if w in labels), chat=chat)
             elif ask is None and not set(DONE) & set(labels):
                 return
+            elif ask is None and "factors" in left:
+                before = None
+                for code, weight in left.pop("factors").items():
+                    self._weigh(name, lang, chat, code, weight)
             elif ask is None:
                 self._say(name, lang, label=next(word for word in DONE if word in labels), chat=chat)
             else:
                 self._answer(name, lang, chat, form, ask, left.pop(ask.key), labels)
 
+    def _weigh(self, name: str, lang: str, chat: int, code: str, weight: str) -> None:
+        """Tap a factor until it has its sign, then how much it weighs until that is right."""
+        names = next(factor.label for factor in self.house.line.factors if factor.code == code)
+        sign = {"+": "helps", "-": "hinders", "±": "both"}[weight[0]]
+        signs, strengths = (self.house.texts.entries[f"form.{one}"] for one in (sign, f"strength_{weight[1]}"))
+        right = {f"{names[lang]}: {signs[lang]}" for lang in names}
+        for _ in range(6):
+            rows = self._open_form(name)[1]["buttons"]
+            row = next(row for row in rows if any(row[0] == n or row[0].startswith(f"{n}: ") for n in names.values()))
+            if row[0] in right and row[1] in strengths.values():
+                return
+            wanted = row[1] if row[0] in right else row[0]
+            self._say(name, lang, label=wanted, chat=chat)
+        raise LookupError(f"{code} never weighs {weight}")
+
     def _answer(self, name, lang, chat, form, ask, value, labels) -> None:
+        if isinstance(value, list):
+            for label in [
+                label for o in ask.options if o.key in value for label in o.label.values() if label in labels
+            ]:
+                self._say(name, lang, label=label, chat=chat)
+            self._say(name, lang, label=next(word for word in DONE if word in labels), chat=chat)
+            return
         option = next(
             (label for o in ask.options if o.key == value for label in o.label.values() if label in labels), None
         )
@@ -173,30 +203,26 @@ class TelegramTable:
         return 0, None
 
     def _was_shown(self, words: str) -> bool:
-        """Whether it was ever shown: a form that moved on is not on the screen any more. Dates and counts move."""
+        """Whether it was ever shown: a form that moved on is not on the screen any more."""
+        self._listen()
         words = words.removeprefix(">").strip().removeprefix("• ").removeprefix("• ").strip()
-        if not words or MOVING.search(words) or "palvelut local" in words:
+        if not words or any(
+            name in words for name in self.house.texts.entries["privacy.front_local"].values()
+        ):  # what Jana knows of somebody names the service they are on
             return True
         if words.startswith("[") and words.endswith("]"):
             wanted = re.findall(r"\[([^\]]*)\]", words)
-            return all(label in self._labels() for label in wanted)
-        return words in self._seen()
+            return all(label in self._labels for label in wanted)
+        return words in self._seen
 
-    def _calls(self) -> list[dict]:
-        return [
-            call
-            for call in self.telegram.ask("calls")["calls"]
-            if call["method"].startswith(("send", "edit", "answerCallback"))
-        ]
-
-    def _seen(self) -> str:
-        params = [call["params"] for call in self._calls()]
-        return "\n".join(plain(str(p.get("text") or p.get("caption") or "")) for p in params)
-
-    def _labels(self) -> set[str]:
-        found: set[str] = set()
-        for call in self._calls():
-            markup = call["params"].get("reply_markup") or {}
-            markup = yaml.safe_load(markup) if isinstance(markup, str) else markup
-            found |= {b["text"] for row in markup.get("inline_keyboard", []) for b in row}
-        return found
+    def _listen(self) -> None:
+        """Everything that was said since the last look, into what has been seen."""
+        answer = self.telegram.ask("calls", since=self._heard)
+        self._heard = answer["seq"]
+        for call in answer["calls"]:
+            if call["method"].startswith(("send", "edit", "answerCallback")):
+                params = call["params"]
+                self._seen += plain(str(params.get("text") or params.get("caption") or "")) + "\n"
+                markup = params.get("reply_markup") or {}
+                markup = json.loads(markup) if isinstance(markup, str) else markup
+                self._labels |= {b["text"] for row in markup.get("inline_keyboard", []) for b in row}

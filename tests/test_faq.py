@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.questions import APART, read
-from handlers import faq, filing
+from handlers import faq, filing, reading
 from handlers.content_errors import BadContent
 from handlers.faq import Index, build
 from handlers.faq.book import answer, load_topic
@@ -110,6 +110,14 @@ def test_the_question_itself_finds_itself(index, house, lang):
 ])  # fmt: skip
 def test_spoken_misspelt_and_umlautless_questions_find_their_answer(index, said, slug):
     assert slug in [hit.entry_id for hit in index.find(said, "fi").ranked[:3]]
+
+
+@pytest.mark.parametrize(("said", "lang"), [
+    ("asdkjh", "en"), ("mhpuu mme", "en"), ("xov isf", "en"), ("bjii", "en"),
+    ("lamppu rikki", "fi"), ("moi", "fi"), ("ihan sama", "fi"), ("tulostus", "fi"), ("öljyä", "fi"),
+])  # fmt: skip
+def test_what_says_nothing_does_not_change_the_language_of_the_talk(house, said, lang):
+    assert reading.read(house, f"en|student|{said}").lang == lang
 
 
 @pytest.mark.parametrize(("said", "prior", "lang"), [

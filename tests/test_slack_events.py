@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.slack import hear
+from bot.slack import bodies
 from tests.fakes import FakeSlack, said
 from tests.killing import settled
 from tests.test_slack_native import bind, card, send_feedback
@@ -59,7 +59,7 @@ def event(slack, kind, **more):
 
 
 def test_every_event_that_is_subscribed_or_may_come_is_heard(slack):
-    for name in (*hear.EVENTS, *hear.QUIET):
+    for name in (*bodies.EVENTS, *bodies.QUIET):
         if name not in ("app_uninstalled", "tokens_revoked"):
             more = {"channel_type": "im"} if name == "message.im" else {}
             more |= {"old_channel_id": "C1", "new_channel_id": "C2"} if name == "channel_id_changed" else {}
@@ -68,7 +68,7 @@ def test_every_event_that_is_subscribed_or_may_come_is_heard(slack):
             )
 
 
-def test_a_channel_that_is_archived_is_shown_and_comes_back_and_a_new_name_changes_nothing(slack):
+def test_a_channel_that_is_archived_is_shown_and_comes_back_and_a_new_name_is_said_there(slack):
     def page():
         return slack.do("user/home", user="marja")["plain"]
 
@@ -79,6 +79,7 @@ def test_a_channel_that_is_archived_is_shown_and_comes_back_and_a_new_name_chang
     slack.settle()
     assert "kanavalle ei pääse" not in page()
     assert event(slack, "channel_rename", channel={"id": CHANNEL, "name": "uusi-nimi"}) == 200
+    slack._await(lambda: "nimi on nyt #uusi-nimi" in str(slack.get("messages?channel=tiimi-hankinta")["messages"]))
     assert card(slack, send_feedback(slack, "aino", "Uuden nimen jälkeen"))
 
 

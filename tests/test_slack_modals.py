@@ -118,6 +118,26 @@ def test_a_factor_picked_on_both_sides_is_both():
     assert modals.values(state) == {"factors": {"time": "+2", "space": "±2"}}
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_picked_factor_asks_how_much_and_the_answer_counts(house, database, lang, check_view):
+    asked = every_form(house, database)[-1]
+    factors = next(ask for ask in asked.asks if ask.kind == "factors")
+    first, second = [option.key for option in factors.options][:2]
+    view = modals.view(drawn(asked, lang, house, {"factors": {first: "+3", second: "-2"}}), "D1")
+    assert [problem for problem in check_view(view) if problem.level != "gap"] == []
+    blocks = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
+    assert blocks["factors+"]["dispatch_action"]
+    weight = blocks[f"factors={first}"]
+    assert weight["element"]["initial_option"]["text"]["text"] == house.texts.entries["form.strength_3"][lang]
+    picked = {"type": "multi_static_select", "selected_options": [{"value": first}]}
+    radio = {"type": "radio_buttons", "selected_option": {"value": "3"}}
+    gone = {"type": "radio_buttons", "selected_option": {"value": "1"}}
+    state = {
+        "factors+": {"v": picked}, f"factors={first}": {"v": radio}, f"factors={second}": {"v": gone},
+    }  # fmt: skip
+    assert modals.values({"values": state}) == {"factors": {first: "+3"}}
+
+
 def test_an_error_stands_at_its_own_field(house):
     made = drawn(house.forms["feedback"], "fi", house, {}, {"message": "empty", "named": "long"})
     shown = modals.view(made, "D1")["blocks"]

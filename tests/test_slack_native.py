@@ -143,6 +143,23 @@ def test_words_that_are_edited_after_sending_are_mirrored_to_staff(slack):
     assert "floor 2" not in str(after["blocks"])
 
 
+def test_words_that_are_deleted_after_sending_can_be_withdrawn_and_before_it_are_not_sent(slack):
+    def says(text):
+        return slack.do("user/message", user="carol", text=text)["ts"]
+
+    def deletes(ts):
+        return said(slack.do("user/delete", user="carol", ts=ts))
+
+    ts = says("The lift on floor 4 is always broken")
+    receipt = slack.press("carol", "Send", dm=True)
+    code = receipt[receipt.index("JN-") :][:7]
+    assert f"the library still has {code}" in deletes(ts)
+    assert "has been removed" in slack.press("carol", "Withdraw", dm=True)
+    assert card(slack, code)
+    assert "lift on floor 4" not in str(slack.get("messages?channel=tiimi-hankinta")["messages"])
+    assert "I sent nothing" in deletes(says("The door of floor 5 is always jammed"))
+
+
 def sends(slack, user, name, content, text="", **more):
     """Somebody sends a file, with words beside it."""
     file = {"name": name, "base64": base64.b64encode(content).decode()}
@@ -233,6 +250,12 @@ def test_called_by_name_jana_answers_in_the_thread(slack):
 def test_the_assistant_pane_suggests_what_to_begin_with(slack):
     opened = slack.do("user/assistant", user="carol")
     assert "How do I renew my loans?" in said(opened)
+    thread = opened["thread_ts"]
+    answer = slack.do("user/message", user="carol", text="How do I renew my loans?", thread_ts=thread)
+    assert "Sign in and open your loans" in said(answer)
+    done = {call["method"]: call["args"] for call in slack.get("calls")["calls"] if "assistant" in call["method"]}
+    assert done["assistant.threads.setStatus"]["status"] == "is looking for an answer…"
+    assert done["assistant.threads.setTitle"]["title"] == "How do I renew my loans?"
 
 
 def test_a_lost_channel_is_shown_on_the_page_and_comes_back(slack):

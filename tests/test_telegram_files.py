@@ -6,7 +6,8 @@ import urllib.request
 
 import pytest
 
-from tests.fakes import TOKEN, shown
+from handlers.house import CONTENT
+from tests.fakes import TOKEN, FakeTelegram, shown
 from tests.files import OWNER, photo, voice
 from tests.killing import until
 from tests.test_telegram import AINO, GROUP, MARJA, invite, telegram  # noqa: F401  fixtures
@@ -100,6 +101,72 @@ def test_voice_documents_and_files_that_cannot_be_had(desk):
     assert OWNER.encode() not in said
     assert b"OpusTags" in said
     assert TOKEN.encode() not in (desk.home / "jana.db").read_bytes(), "the address of a file carries the token"
+
+
+def tap(telegram, label, then, user=1, chat=None):  # noqa: F811
+    """Press a button and wait for the words it leads to."""
+    telegram.ask("press", user=user, label=label, chat=chat or user)
+    telegram.ask("wait", chat=chat or user, contains=then, timeout=30)
+
+
+PICTURE = """
+[[ask]]
+key  = "picture"
+kind = "file"
+optional = true
+text = { fi = "Kuva, jos sinulla on", sv = "En bild, om du har en", en = "A picture, if you have one" }
+"""
+
+
+@pytest.mark.proof
+def test_a_question_for_a_file_is_answered_with_one_and_not_with_words(home):
+    (home / "own" / "forms").mkdir(parents=True)
+    shipped = (CONTENT / "forms" / "feedback.toml").read_text("utf-8")
+    (home / "own" / "forms" / "feedback.toml").write_text(shipped + PICTURE, "utf-8")
+    own = FakeTelegram(home, "--no-flood", JANA_CONTENT=str(home / "own"))
+    try:
+        own.start().wait_ready()
+        own.say(AINO, "/start")
+        invite(own, MARJA)
+        own.ask("chat", id=GROUP, type="supergroup", title="Asiakaspalvelu", bot_status="member")
+        own.say(MARJA["id"], "/here service", chat=GROUP)
+        own.say(1, f"/palaute {WORDS}")
+        for label, then in (("Moite", "Mihin"), ("Rakennus ja tilat", "Haluatko"), ("Ei", "Kuva, jos sinulla on")):
+            tap(own, label, then)
+        assert "(!)" in shown(own.say(1, "en löydä kuvaa"))
+        bring(own, photo())
+        own.ask("wait", chat=1, contains="Mukana: 1 kuva", timeout=30)
+        tap(own, "Lähetä", "on perillä")
+        own.ask("wait", chat=GROUP, contains="1 kuva kirjoittajalta", timeout=30)
+        under = next(m for m in group(own) if "1 kuva kirjoittajalta" in (m.get("caption") or m["text"]))
+        assert OWNER.encode() not in uploaded(own, under)
+        assert own.errors() == []
+    finally:
+        own.stop()
+
+
+def test_a_card_too_long_for_one_message_is_changed_where_it_stands_and_goes_with_a_withdrawal(desk):
+    words = " ".join(f"Lause {number} palautusluukusta, joka on taas rikki." for number in range(99))
+    desk.say(1, f"/palaute {words}"[:4090])
+    for label, then in (
+        ("Moite", "Mihin"),
+        ("Rakennus ja tilat", "Haluatko"),
+        ("Ei", "Lähetänkö"),
+        ("Lähetä", "perillä"),
+    ):
+        tap(desk, label, then)
+    desk.ask("wait", chat=GROUP, contains="Lause 80", timeout=20)
+    before = group(desk)
+    first, *more = [m for m in before if "JN-0001" in m["text"] or "Lause" in m["text"] or m.get("buttons")]
+    assert more, "it takes several messages"
+    tap(desk, "Otan tämän", "Vastuussa: Marja", user=MARJA["id"], chat=GROUP)
+    assert [m["message_id"] for m in group(desk)] == [m["message_id"] for m in before]
+    desk.ask("message", user=MARJA["id"], chat=GROUP, reply_to=more[-1]["message_id"], text="Luukku korjataan.")
+    desk.ask("wait", chat=1, contains="Luukku korjataan", timeout=20)
+    tap(desk, "Peru viesti", "on poistettu")
+    until(lambda: not any("Lause" in m["text"] for m in group(desk)))
+    desk.ask("settle", quiet_ms=500, timeout=5)
+    assert [m["message_id"] for m in group(desk) if "perui viestinsä" in m["text"]] == [first["message_id"]]
 
 
 @pytest.mark.proof

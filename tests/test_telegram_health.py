@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.telegram import adapter
 from bot.telegram.pace import BURST, GROUP_A_MINUTE, Pace
 from tests.fakes import TOKEN, FakeTelegram
-from tests.killing import ROOT, until
+from tests.killing import ROOT, is_idle, until
 from tests.test_telegram import AINO, GROUP, MARJA, aino, busy, invite, telegram  # noqa: F401  fixtures
 
 
@@ -133,15 +133,18 @@ def test_updates_in_another_order_than_they_were_written_and_twice_are_all_answe
         telegram.stop()
 
 
-@pytest.mark.parametrize("kind", ["http", "html", "reset", "flood", "malformed", "slow", "lost_reply"])
+SILENT = [pytest.param(kind, marks=pytest.mark.proof) for kind in ("timeout", "lost_reply_timeout")]  # over 20 s each
+
+
+@pytest.mark.parametrize("kind", ["http", "html", "reset", "flood", "malformed", "slow", "lost_reply", *SILENT])
 def test_trouble_while_sending_loses_nothing_and_doubles_at_most_what_is_in_doubt(busy, aino, kind):  # noqa: F811
     busy.say(aino, "/start")
     busy.ask("fault", kind=kind, count=1, methods=["sendMessage"], status=502, retry_after=1)
     for number in range(3):
         busy.ask("message", user=aino["id"], text=f"/feedback viesti {number}")
-    until(lambda: len(answers(busy, aino["id"])) >= 3)
-    busy.settle()
-    assert len(answers(busy, aino["id"])) == (4 if kind == "lost_reply" else 3)
+    until(lambda: len(answers(busy, aino["id"])) >= 3, 120)
+    until(lambda: is_idle(busy.home), 120)
+    assert len(answers(busy, aino["id"])) == (4 if kind.startswith("lost_reply") else 3)
 
 
 def answers(telegram, chat=1):  # noqa: F811

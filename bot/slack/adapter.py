@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("jana.slack")
 
 API_SECONDS = 8  # a call without an answer for so long may or may not have been done
+PANE_TITLE_MOST = 80  # characters of the name of a conversation in the assistant pane
 FORMS = ("suggest",)  # commands that open a form, beside those that forms name themselves
 
 
@@ -199,6 +200,17 @@ class Slack:
                 channel_id=thread["channel_id"], thread_ts=thread["thread_ts"], prompts=prompts,
                 title=line("home.prompts", said),
             )  # fmt: skip
+
+    async def at_work(self, team: str, pane: tuple[str, str], lang: str | None, asked: str) -> None:
+        """The assistant pane says that Jana is at work until the answer is there; `asked` becomes its name."""
+        said: Lang = lang if lang in ("fi", "sv", "en") else "fi"  # type: ignore[assignment]
+        client, (channel, thread) = self.client_of(team), pane
+        with contextlib.suppress(SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+            status = self.house.texts.line("home.at_work", said)
+            await client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=status)
+            if asked:
+                title = modals.plain(" ".join(asked.split()), PANE_TITLE_MOST)["text"]
+                await client.assistant_threads_setTitle(channel_id=channel, thread_ts=thread, title=title)
 
     def regroup(self) -> None:
         """Look at the user groups now."""

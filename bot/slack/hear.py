@@ -13,7 +13,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.bringing import is_file
 from bot.receive import Event, Receiver
-from bot.slack import modals, render
+from bot.slack import bodies, modals, render
+from bot.slack.bodies import BACK, LEFT, QUIET, RENAMED, body_user, file_of, team_of
 from bot.slack.screens import Screen, Screens
 from storage import outbox, people
 from storage.unit import Unit
@@ -22,19 +23,7 @@ log = logging.getLogger("jana.slack")
 
 NAME = "slack"
 FEEDBACK, FAQ, GIVE = "send_feedback", "make_faq", "give_feedback"  # shortcuts: two on a message, one anywhere
-EVENTS = (
-    "app_home_opened", "app_mention", "app_uninstalled", "assistant_thread_started", "channel_archive",
-    "channel_deleted", "channel_id_changed", "channel_left", "channel_rename", "channel_unarchive", "group_archive",
-    "group_deleted", "group_left", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
-    "message.im", "subteam_members_changed", "tokens_revoked",
-)  # fmt: skip
-QUIET = (  # nothing to do; a renamed channel keeps its number, by which Jana knows it
-    "assistant_thread_context_changed", "channel_rename", "group_rename", "team_join", "user_change", "file_shared",
-    "app_rate_limited", "reaction_added", "reaction_removed",
-)  # fmt: skip
-BACK = ("channel_unarchive", "group_unarchive")
-LEFT = ("channel_left", "group_left", "channel_deleted", "group_deleted", "channel_archive", "group_archive")
-MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
+PANES_MOST = 2000
 TWICE_SECONDS = 0.7  # two presses of one button so close together are one
 ANSWER_SECONDS = 2.0  # how long a window is kept waiting for what is wrong with it; Slack waits three
 LOADING_SECONDS = 1.2  # then a window opens empty, before its trigger is too old
@@ -55,6 +44,8 @@ class Voice(Protocol):
 
     async def suggest(self, team: str, thread: Json, lang: str | None) -> None: ...
 
+    async def at_work(self, team: str, pane: tuple[str, str], lang: str | None, asked: str) -> None: ...
+
     async def uninstalled(self, team: str) -> None: ...
 
     def is_me(self, team: str, user: str) -> bool: ...
@@ -73,6 +64,9 @@ class Ears:
         self._pressed_at: dict[tuple[str, str], float] = {}
         self._submitted: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._panes: dict[
+            tuple[str, str], bool
+        ] = {}  # threads of the assistant pane, and whether they have no name yet
 
     def attach(self, app: AsyncApp) -> None:
         """Listen to an app."""
@@ -80,6 +74,8 @@ class Ears:
         app.event("message")(self.said)
         app.event("app_home_opened")(self.came)
         app.event("assistant_thread_started")(self.assistant)
+        for renamed in RENAMED:
+            app.event(renamed)(self.renamed)
         for moved in ("member_joined_channel", "member_left_channel", *BACK, *LEFT):
             app.event(moved)(self.channel)
         app.event("channel_id_changed")(self.renumbered)
@@ -101,8 +97,8 @@ class Ears:
 
         The same words can come as two events, so they are named by their channel and time.
         """
-        if event.get("subtype") == "message_changed":
-            await self._edited(body, event)
+        if event.get("subtype") in bodies.CHANGES:
+            await self._changed(body, event)
             return
         if event.get("bot_id") or event.get("subtype") not in (None, "file_share") or "user" not in event:
             return
@@ -111,29 +107,22 @@ class Ears:
         if not private and not called and not await self._in_card(body, event):
             return
         team, channel, thread = team_of(body), event["channel"], event.get("thread_ts")
-        text = render.unescape(MENTION.sub("", event.get("text", ""))).strip()
-        did: dict[str, Any] = {"t": "said", "text": text, "called": called}
-        if brought := event.get("files"):
-            did = {"t": "sent", "files": [_file(team, one) for one in brought], "note": text, "called": called}
+        text, did = bodies.said(team, event, called=called)
         if private:
             did["ref"] = event["ts"]
-        if thread and thread != event.get("ts"):
-            did["reply_to"] = thread
         if not private and called and self.privately and not thread:
             private, channel = True, await self.front.private(team, event["user"])
         else:
             did["thread"] = thread or (None if private else event["ts"])
+        if (event["channel"], thread) in self._panes:
+            self._later(self._in_pane(team, event, text))
         await self._receive(f"{event['channel']}:{event['ts']}", team, event["user"], channel, did)
 
-    async def _edited(self, body: Json, event: Json) -> None:
-        """Somebody changed their own words in private; a preview of a link that Slack adds is no change of words."""
-        message, before = event.get("message") or {}, event.get("previous_message") or {}
-        is_theirs = event.get("channel_type") == "im" and "user" in message and not message.get("bot_id")
-        if not is_theirs or message.get("text") == before.get("text"):
-            return
-        did = {"t": "edited", "text": render.unescape(message["text"]).strip(), "ref": message["ts"]}
-        name = f"e:{event['channel']}:{(message.get('edited') or {}).get('ts') or event['ts']}"
-        await self._receive(name, team_of(body), message["user"], event["channel"], did)
+    async def _changed(self, body: Json, event: Json) -> None:
+        """Somebody changed their own words in private, or took them away."""
+        if (found := bodies.changed(event)) is not None:
+            name, user, did = found
+            await self._receive(name, team_of(body), user, event["channel"], did)
 
     async def _in_card(self, body: Json, event: Json) -> bool:
         """Whether words without Jana's name stand under a card; only then are they looked at, and only then kept."""
@@ -161,8 +150,18 @@ class Ears:
     async def assistant(self, body: Json, event: Json) -> None:
         """The assistant pane was opened: suggest what to begin with."""
         thread, team = event["assistant_thread"], team_of(body)
+        if len(self._panes) >= PANES_MOST:
+            self._panes.pop(next(iter(self._panes)))
+        self._panes[thread["channel_id"], thread["thread_ts"]] = True
         lang = await self._language(team, thread["user_id"])
         await self.front.suggest(team, thread, lang)
+
+    async def _in_pane(self, team: str, event: Json, text: str) -> None:
+        """Words in the assistant pane: it says that Jana is at work, and is named after the first of them."""
+        spot = event["channel"], event["thread_ts"]
+        is_first, self._panes[spot] = self._panes[spot], False
+        lang = await self._language(team, event["user"])
+        await self.front.at_work(team, spot, lang, text if is_first else "")
 
     async def channel(self, body: Json, event: Json) -> None:
         """Jana was taken into a channel or out of it, or the channel was put away."""
@@ -174,6 +173,14 @@ class Ears:
             return
         did = {"t": "channel", "what": "joined" if event["type"] in ("member_joined_channel", *BACK) else "left"}
         await self._receive(f"k:{body.get('event_id')}", team, event.get("inviter") or user or "slack", channel, did)
+
+    async def renamed(self, body: Json, event: Json) -> None:
+        """A team's channel has another name: it is said there; Jana knows a channel by its number."""
+        team, channel = team_of(body), event["channel"]
+        spot = await self._spot(team, channel["id"])
+        if spot is not None and spot.team is not None:
+            did = {"t": "channel", "what": "renamed", "name": str(channel.get("name", ""))}
+            await self._receive(f"k:{body.get('event_id')}", team, "slack", channel["id"], did)
 
     async def renumbered(self, body: Json, event: Json) -> None:
         """A channel got another number, as happens when it is shared with another workspace."""
@@ -202,16 +209,9 @@ class Ears:
         await ack()
 
     async def _button(self, body: Json, action: Json) -> None:
-        handle, _, number = str(action.get("value", "")).partition(":")
-        place = modals.meta(body).get("place") if body.get("view") else (body.get("channel") or {}).get("id")
-        if not place or not number.isdigit():
+        if (found := bodies.pressed(body, action)) is None:
             return
-        did: dict[str, Any] = {"t": "pressed", "handle": handle, "number": int(number[:4])}
-        message = body.get("message") or {}
-        thread = message.get("thread_ts") or (None if place.startswith("D") else message.get("ts"))
-        if thread:
-            did["thread"] = thread
-        event = f"a:{action.get('action_ts')}:{body['user']['id']}:{handle[:8]}"
+        event, place, did = found
         name = str(action.get("action_id", ""))
         if not name.startswith(render.STEPS):
             self._opens(event, body, place, surely=name.startswith(render.OPENS))
@@ -323,7 +323,7 @@ class Ears:
 
     async def _window(self, event: str, body: Json, about: Json, stage: str) -> None:
         said = modals.values(body["view"].get("state") or {}).items()
-        values = {key: _file(team_of(body), one) if is_file(one) else one for key, one in said}
+        values = {key: file_of(team_of(body), one) if is_file(one) else one for key, one in said}
         did = {"t": "filled", "handle": about["handle"], "values": values, "stage": stage}
         did["thread"] = about.get("thread")
         await self._receive(event, team_of(body), body_user(body), about["place"], did)
@@ -339,22 +339,6 @@ class Ears:
         kind = "private" if channel.startswith("D") else "group"
         lang = await self._language(team, user)
         await self.receiver.receive(Event(NAME, event[:80], f"{team}:{user}", f"{team}:{channel}", kind, did, lang))
-
-
-def team_of(body: Json) -> str:
-    """The workspace something came from."""
-    return str(body.get("team_id") or (body.get("team") or {}).get("id") or "")
-
-
-def _file(team: str, file: Json) -> dict[str, Any]:
-    """A file as it is fetched by later: by its workspace and number."""
-    found = modals.of_file(file) if "id" in file else dict(file)
-    return {**found, "ref": f"{team}:{found['ref']}"}
-
-
-def body_user(body: Json) -> str:
-    """Who did it."""
-    return str((body.get("user") or {}).get("id") or body.get("user_id") or "")
 
 
 async def _ignore() -> None:

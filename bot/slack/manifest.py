@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from bot.slack.hear import EVENTS, FAQ, FEEDBACK, GIVE
+from bot.slack.bodies import EVENTS
+from bot.slack.hear import FAQ, FEEDBACK, GIVE
 from bot.slack.render import COMMAND
 from handlers.house import CONTENT
 

@@ -10,6 +10,7 @@ CALLBACK = "jana_form"
 LINES = 200  # an answer that may be longer than this gets a field of several lines
 VALUE = "v"  # every element has this action_id; the block is named by the ask
 HELPS, HINDERS = "+", "-"  # a question about factors is two fields: what helped and what hindered
+WEIGHS, STRENGTHS = "=", "123"  # ... and, for each that was picked, how much: `factors=space`
 ONE_TAP = ("choice", "yesno", "scale")
 
 View = dict[str, Any]
@@ -173,13 +174,30 @@ def _several(
 
 
 def _factors(field: Mapping[str, Any], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What helped, what hindered, and under each how much the picked ones weigh: the window changes as one picks."""
     said = field["value"] or {}
     blocks = []
     for sign, word in ((HELPS, "helps"), (HINDERS, "hinders")):
         chosen = [key for key, weight in said.items() if str(weight)[:1] in (sign, "±")]
         element = _several(field["options"], chosen, words, field["most"] or 10)
-        blocks.append(_input(field["key"] + sign, f"{field['label']} – {words[word]}", element, field))
+        block = _input(field["key"] + sign, f"{field['label']} – {words[word]}", element, field)
+        blocks.append({**block, "dispatch_action": True})
+        blocks += [
+            _strength(field, key, f"{label}: {words['both' if str(said[key])[:1] == '±' else word]}", words)
+            for key, label in field["options"]
+            if key in chosen and not (sign == HINDERS and str(said[key])[:1] == "±")
+        ]
     return blocks
+
+
+def _strength(field: Mapping[str, Any], key: str, label: str, words: Mapping[str, str]) -> dict[str, Any]:
+    """How much one factor weighs, as it stands."""
+    options = [_option(strength, words[f"strength_{strength}"]) for strength in STRENGTHS]
+    element = _one(options, str(field["value"][key])[1:], words)
+    return {
+        "type": "input", "block_id": f"{field['key']}{WEIGHS}{key}", "label": plain(label, LABEL_MOST),
+        "element": {**element, "action_id": VALUE}, "optional": True,
+    }  # fmt: skip
 
 
 # --- from a window to answers ---------------------------------------------------------------------------------
@@ -197,12 +215,19 @@ def meta(body: Mapping[str, Any]) -> dict[str, Any]:
 def values(state: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the fields of a window, by ask."""
     found: dict[str, Any] = {}
+    weights: list[tuple[str, str, str]] = []
     for block, elements in (state.get("values") or {}).items():
         value = _said(elements.get(VALUE) or {})
-        if block[-1:] in (HELPS, HINDERS):
+        ask, weighs, factor = block.partition(WEIGHS)
+        if weighs:
+            weights.append((ask, factor, value or ""))
+        elif block[-1:] in (HELPS, HINDERS):
             _weigh(found.setdefault(block[:-1], {}), block[-1:], value or [])
         else:
             found[block] = value
+    for ask, factor, strength in weights:
+        if strength and factor in found.get(ask, {}):
+            found[ask][factor] = found[ask][factor][:1] + strength
     return found
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -82,7 +83,7 @@ class Speaker:
         why = escape(self.texts.line("telegram.topic_gone", lang), quote=False)
         first = f"{why}\n\n{message.pieces[0]}" if message.pieces[0] else why
         message = replace(message, pieces=(first, *message.pieces[1:]))
-        return await self._say(replace(out, edit=None, thread=None), message, Spot(spot.chat))
+        return await self._say(replace(out, edit=None, rest=(), thread=None), message, Spot(spot.chat))
 
     async def _say(self, out: Out, message: render.Message, spot: Spot) -> str | None:
         if not out.payload["parts"]:
@@ -93,23 +94,31 @@ class Speaker:
             numbers = await files.send(self.bot, spot.chat, spot.topic, message.pieces[0], attached, _under(out))
             return " ".join(spot.name(number) for number in numbers)
         keyboard = _keyboard(message.buttons)
-        if out.edit is not None and len(message.pieces) == 1 and message.picture is None:
+        before = [out.edit, *out.rest] if out.edit is not None and message.picture is None else []
+        refs = []
+        for number, piece in enumerate(message.pieces):
+            if piece:
+                under = keyboard if number == len(message.pieces) - 1 else None
+                refs.append(await self._piece(out, spot, piece, under, before[number : number + 1], first=number == 0))
+        for left in before[len(message.pieces) :]:
+            await self._take_away(spot.chat, left)
+        return await self._extras(spot, message) or " ".join(refs) or None
+
+    async def _piece(
+        self, out: Out, spot: Spot, piece: str, keyboard: Any, before: Sequence[str], *, first: bool
+    ) -> str:
+        """One message of those that it takes: the one it stands in changed, or a new one."""
+        for ref in before:
             try:
-                return spot.name(await self._edit(spot.chat, number_of(out.edit), message.pieces[0], keyboard))
+                return spot.name(await self._edit(spot.chat, number_of(ref), piece, keyboard))
             except BadRequest as wrong:
                 if not any(lost in str(wrong).casefold() for lost in LOST_EDIT):
                     raise
-        ref = None
-        for number, piece in enumerate(message.pieces):
-            if not piece:
-                continue
-            sent = await self.bot.send_message(
-                spot.chat, piece, parse_mode="HTML", message_thread_id=spot.topic,
-                reply_markup=keyboard if number == len(message.pieces) - 1 else None,
-                reply_parameters=_under(out) if number == 0 else None, disable_web_page_preview=True,
-            )  # fmt: skip
-            ref = ref or spot.name(sent.message_id)
-        return await self._extras(spot, message) or ref
+        sent = await self.bot.send_message(
+            spot.chat, piece, parse_mode="HTML", message_thread_id=spot.topic, reply_markup=keyboard,
+            reply_parameters=_under(out) if first else None, disable_web_page_preview=True,
+        )  # fmt: skip
+        return spot.name(sent.message_id)
 
     async def _take_away(self, chat: int, number: str | None) -> None:
         """Remove a message; one that Telegram does not let go any more is emptied of what it showed."""

@@ -4,7 +4,7 @@ from handlers.faq.features import load_synonyms
 from handlers.faq.lines import match_lines
 from handlers.faq.matcher import Entry, Finding, Hit, Index, build
 from handlers.faq.talk import looks_like_catalogue_query, small_talk
-from handlers.faq.words import detect
+from handlers.faq.words import detect, speaks
 
 __all__ = [
     "Entry",
@@ -17,4 +17,5 @@ __all__ = [
     "looks_like_catalogue_query",
     "match_lines",
     "small_talk",
+    "speaks",
 ]  # fmt: skip

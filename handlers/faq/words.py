@@ -82,3 +82,13 @@ def detect(text: str, prior: str | None = None) -> str:
     """fi, sv or en, whichever is likeliest; the person's own language breaks ties."""
     scores = likely(text, prior)
     return max(scores, key=lambda lang: (scores[lang], lang == prior, lang == "fi"))
+
+
+LETTERS, MANY = 4, 4  # of a word that tells its language, and how many words do whatever they are
+
+
+def speaks(text: str, lang: str) -> bool:
+    """Whether a text says enough for its language to be told: a word or two that nobody knows do not."""
+    said = words(text)
+    known = any(len(word) >= LETTERS and word in frequencies(lang) for word in said)
+    return known or len(said) >= MANY or any(letter in normal(text) for letter in "åäö")
