@@ -160,12 +160,11 @@ def post_withdrawn(house: House, unit: Unit, case: Case) -> None:
         told.add((channel.id, slot_of(case)))
     told |= set(outbox.places_of(unit, slot_of(case)))
     for place, slot in sorted(told):
-        spot = people.spot(unit, place)
-        if spot is not None:
+        spot, is_file = people.spot(unit, place), attached.is_file_slot(slot)
+        if spot is not None and (is_file or not outbox.is_part(slot)):  # further messages of a card go with the first
             lang: Lang = spot.lang or house.library.teams[case.team].lang  # type: ignore[assignment]
             words = house.texts.say("cases.withdrawn", lang, code=case.code)
-            goes = attached.is_file_slot(slot) or outbox.is_part(slot)
-            post(unit, place, [] if goes else [Say(words)], slot=slot, front=spot.front)
+            post(unit, place, [] if is_file else [Say(words)], slot=slot, front=spot.front)
 
 
 # --- what staff do --------------------------------------------------------------------------------------------
