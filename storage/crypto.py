@@ -126,13 +126,17 @@ class RoundKeys:
         }
 
     def destroy(self, round_id: str) -> bool:
-        """Overwrite and remove the key: no tag can be made or matched again. False when it was gone already."""
+        """Overwrite and remove the key: no tag can be made or matched again. False when it was gone already.
+
+        Another worker may be at it at the same time: then one of the two has removed it.
+        """
         file = self._file(round_id)
-        if not file.exists():
+        try:
+            with file.open("r+b") as out:
+                out.write(secrets.token_bytes(KEY_BYTES))
+                out.flush()
+                os.fsync(out.fileno())
+            file.unlink()
+        except FileNotFoundError:
             return False
-        with file.open("r+b") as out:
-            out.write(secrets.token_bytes(KEY_BYTES))
-            out.flush()
-            os.fsync(out.fileno())
-        file.unlink()
         return True

@@ -9,13 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.cli import main
+from handlers import indicators
 from handlers.house import CONTENT
 from handlers.imports import formulas, intake, plan, report, templates
 from handlers.imports.dates import Almanac
 from handlers.imports.formulas import FORMULAS
 from handlers.imports.plan import whole_days
-from storage import readings, tallies
+from handlers.imports.problems import Unreadable
+from storage import readings, tables, tallies, work
+from tests import known_week
 from tests.samples import SAMPLES
+from tests.test_import_files import HARMLESS, MALFORMED
 
 KNOWN = templates.load(CONTENT / "imports")
 MADE_UP = SAMPLES / "made_up"
@@ -63,6 +67,56 @@ def desk(database, house):
 def loans(rows):
     """A table of loans: (day, branch, interface, n)."""
     return "date;branch;interface;loans\n" + "".join(f"{day};{branch};{by};{n}\n" for day, branch, by, n in rows)
+
+
+# --- nothing half imported -----------------------------------------------------------------------------------------
+
+
+def test_none_of_a_hundred_malformed_files_leaves_anything_behind(desk):
+    """Refused, each of them; two workbooks that lack only what nobody needs are imported whole."""
+
+    def kept():
+        every = (tables.readings, tables.tallies, tables.imports)
+        return desk.database.run_now(lambda unit: [len(unit.all(table)) for table in every])
+
+    refused = 0
+    for name, data in MALFORMED:
+        before = kept()
+        try:
+            taken = desk.run(data, name=name, sha=f"{refused:064d}")
+        except Unreadable:
+            taken = None
+        if taken is None or taken.problems:
+            refused += 1
+            assert kept() == before, name
+        else:
+            assert name in HARMLESS, name
+    assert refused >= 100
+
+
+# --- who wished for what has come ----------------------------------------------------------------------------------
+
+
+def test_an_orders_file_with_isbns_says_who_should_hear_and_whether_they_did(desk, clock):
+    """A wish agreed to on Monday; the file says its book stands on the shelf since Wednesday; told on Thursday."""
+    run, isbn = desk.database.run_now, "9789511234562"
+    clock.now = known_week.at("09.11. 10:00")
+    case = run(lambda unit: known_week.open_case(unit, "acquisition_request", "Ostakaa", wants_reply=True))
+    run(lambda unit: (work.wish(unit, case.id, "kirja", isbn), work.decide(unit, case.id, accepted=True)))
+    clock.now = known_week.at("18.11. 17:00")
+    orders = f"order number;order date;date received;first available;isbn\n1;1.11.2026;16.11.2026;18.11.2026;{isbn}\n"
+    dry = desk.run(orders, save=False)
+    assert dry.came == ((case.id, date(2026, 11, 18)),)
+    assert [note.key for note in dry.notes] == ["wishes_came"]
+    desk.run(orders)
+    assert desk.run(orders).came == ()  # the same file twice changes nothing
+    clock.now = known_week.at("19.11. 09:00")
+    assert run(lambda unit: work.arrived(unit, case.id, date(2026, 11, 19))) == [case.id]
+    run(lambda unit: work.told(unit, case.id, delivered=True))
+    clock.now = known_week.at("23.11. 09:00")
+    week = indicators.week_of(desk.house, "2026-W47")
+    found = run(lambda unit: indicators.read(desk.house, unit, "acq.requester_told", week))
+    assert (found.part, found.n) == (1, 1)
 
 
 # --- figures by hand ---------------------------------------------------------------------------------------------

@@ -189,6 +189,20 @@ def test_the_key_file_is_private_and_the_wrong_key_opens_nothing(tmp_path):
         load_keys(tmp_path / "secret.key")
 
 
+def test_two_workers_may_destroy_a_key_at_the_same_moment(tmp_path, monkeypatch):
+    rounds = RoundKeys(tmp_path)
+    rounds.make("r1")
+    unlink = Path.unlink
+
+    def by_another_first(file):
+        unlink(file)
+        unlink(file)
+
+    monkeypatch.setattr(Path, "unlink", by_another_first)
+    assert rounds.destroy("r1") is False
+    assert not rounds.has("r1")
+
+
 def test_without_the_rounds_key_no_tag_can_be_made(tmp_path):
     rounds = RoundKeys(tmp_path)
     rounds.make("r1")

@@ -1,7 +1,7 @@
 """Intake: the bytes of a file as a batch, by the template its headings belong to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.imports import courses, rows, shapes, turnaways
 from handlers.imports.batch import Batch
@@ -46,9 +46,7 @@ def take(data: bytes, templates: Templates, almanac: Almanac, source: str | None
 
 def _with(made: Batch, problems: list[Problem]) -> Batch:
     every = sorted((*problems, *made.problems), key=lambda one: one.line)
-    return Batch(
-        made.rows, made.tallies, made.figures, tuple(every), made.notes, made.proposals, made.replaces, made.moves
-    )
+    return replace(made, problems=tuple(every))
 
 
 def _checked(made: Batch, almanac: Almanac) -> Batch:
