@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers import attached, case_work, cases, ratings, surveys, wishes
 from handlers.attached import FILES
-from handlers.dialog import At, Button, Choices, Doc, Edited, Reply, Row, Say, Turn
+from handlers.dialog import At, Block, Button, Choices, Doc, Edited, Reply, Row, Run, Say, Turn
 from handlers.faq.words import detect
 from handlers.filing import Filed, flags
 from handlers.filling import open_form, said_at
@@ -98,16 +98,20 @@ def _lang(turn: Turn, text: str) -> str:
     return turn.lang if turn.who.lang_chosen else detect(text, turn.lang)
 
 
-def promise(turn: Turn, kind: str, *, urgent: bool, now: datetime) -> datetime:
-    """By when an answer is promised: so many opening days after today, by the kind (content/stages.toml)."""
+def promise(turn: Turn, kind: str, *, urgent: bool, now: datetime) -> datetime | None:
+    """By when an answer is promised: so many opening days after today, by the kind; none where none is (praise)."""
     days = turn.house.line.kinds[kind].promise_days if kind in turn.house.line.kinds else 3
+    if days is None and not urgent:
+        return None
     return turn.house.library.after_open_days(now, 0 if urgent else days or 0)
 
 
 def _receipt(turn: Turn, case: Case) -> Reply:
     row: Row = [("feedback.withdraw", "feedback.withdraw", {"case": case.id})]
     if case.promised_at is None:
-        return [*say(turn, "feedback.receipt_plain", code=case.code), buttons(turn, row)]
+        kind = turn.house.line.kinds.get(case.kind)  # what becomes of it, where no answer is promised for its kind
+        more = [Say((Block("p", (Run(kind.promise[turn.lang]),)),))] if kind and kind.promise_days is None else []
+        return [*say(turn, "feedback.receipt_plain", code=case.code), *more, buttons(turn, row)]
     when = day(case.promised_at, turn.lang, turn.house.library)
     return [*say(turn, "feedback.receipt", code=case.code, when=when), buttons(turn, row)]
 

@@ -9,6 +9,8 @@ import pytest
 
 from handlers import filing
 from handlers.filing.filer import examples, learn
+from handlers.reading import _AND, _clauses
+from tests.chat import Table
 from tests.killing import ROOT
 
 FOLDS = 5
@@ -86,3 +88,28 @@ def test_classify_reads_and_writes_json_lines(tmp_path):
     assert set(lines[0]) == {"id", "kind", "stage", "confidence"}
     assert "error" in lines[1]
     assert lines[2]["id"] == 2
+
+
+@pytest.mark.parametrize(("said", "told", "fed_back"), [
+    ("The printer is broken and where can I find theses?", "where can I find theses?", "The printer is broken"),
+    ("Mistä löydän opinnäytteitä ja tulostin on taas rikki", "Mistä löydän opinnäytteitä", "tulostin on taas rikki"),
+    ("Skrivaren är trasig, och var hittar jag avhandlingar?", "var hittar jag avhandlingar?", "Skrivaren är trasig"),
+])  # fmt: skip
+def test_a_question_and_feedback_joined_by_an_and_are_two_clauses(said, told, fed_back):
+    assert set(_clauses(said, filing.detect(said))) == {told, fed_back}
+
+
+def test_no_message_of_one_kind_is_taken_apart(house):
+    phrasings = [(one, lang) for topic in house.book.topics.values() for lang in ("fi", "sv", "en")
+                 for one in topic.phrasings[lang] if _AND.search(one)]  # fmt: skip
+    assert len(phrasings) > 60
+    assert [one for one, lang in phrasings if len(_clauses(one, lang)) > 1] == []
+
+
+def test_praise_is_promised_no_answer(database, house):
+    table = Table(database, house, {"Marja"})
+    table.play("Aino> Kiitos ihanasta palvelusta tiskillä")
+    told = table.play("Aino> [Lähetä]")
+    assert "  Aino | Kiitos. Viestisi on perillä tunnuksella JN-0001." in told
+    assert "  Aino | Välitämme kiitoksen tiimille." in told
+    assert [line for line in told if "ei pyydä vastausta" in line]
