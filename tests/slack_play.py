@@ -35,7 +35,7 @@ class Room:
 
     def furnish(self, names: dict[str, str]) -> None:
         """Channels of the teams with Jana in them, all staff who have joined, students as they are."""
-        names = {**dict.fromkeys(self.staff, "fi"), **names}
+        names = {**names, **dict.fromkeys(self.staff, "fi")}  # staff begin in the language of their team
         for name, lang in names.items():
             slack_name = f"{name.casefold()}-x"
             self.slack.ask("users", name=slack_name, real_name=f"{name} X", locale=LOCALES[lang])

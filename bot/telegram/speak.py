@@ -33,6 +33,7 @@ from handlers.texts import Texts
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else how long to wait is read with a warning, on every refusal
 
+LOOKS_MOST = 5000
 NOT_MODIFIED = "message is not modified"
 LOST_EDIT = (
     "message to edit not found",
@@ -50,6 +51,7 @@ class Speaker:
 
     def __init__(self, bot: Bot, pace: Pace, presses: Presses, topics: Topics, texts: Texts) -> None:
         self.bot, self.pace, self.presses, self.topics, self.texts = bot, pace, presses, topics, texts
+        self._looks: dict[tuple[int, int], int] = {}  # what the newest messages say, as a number
 
     async def send(self, out: Out) -> str | None:
         """Send or edit one message; the reference is its number in the chat. Raises as bot/fronts.py says."""
@@ -107,18 +109,34 @@ class Speaker:
     async def _piece(
         self, out: Out, spot: Spot, piece: str, keyboard: Any, before: Sequence[str], *, first: bool
     ) -> str:
-        """One message of those that it takes: the one it stands in changed, or a new one."""
+        """One message of those that it takes: the one it stands in changed, or a new one.
+
+        Of a long card often only one of the messages changes: what says the same as before is let be.
+        """
+        looks = hash((piece, keyboard.to_json() if keyboard else ""))
         for ref in before:
+            number = number_of(ref)
+            if (out.rest or not first) and self._looks.get((spot.chat, number)) == looks:
+                return ref
             try:
-                return spot.name(await self._edit(spot.chat, number_of(ref), piece, keyboard))
+                await self._edit(spot.chat, number, piece, keyboard)
             except BadRequest as wrong:
                 if not any(lost in str(wrong).casefold() for lost in LOST_EDIT):
                     raise
+            else:
+                self._note(spot.chat, number, looks)
+                return spot.name(number)
         sent = await self.bot.send_message(
             spot.chat, piece, parse_mode="HTML", message_thread_id=spot.topic, reply_markup=keyboard,
             reply_parameters=_under(out) if first else None, disable_web_page_preview=True,
         )  # fmt: skip
+        self._note(spot.chat, sent.message_id, looks)
         return spot.name(sent.message_id)
+
+    def _note(self, chat: int, number: int, looks: int) -> None:
+        if len(self._looks) >= LOOKS_MOST:
+            self._looks.clear()
+        self._looks[chat, number] = looks
 
     async def _take_away(self, chat: int, number: str | None) -> None:
         """Remove a message; one that Telegram does not let go any more is emptied of what it showed."""
