@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from handlers.faq.semantic import Embed
@@ -13,6 +14,7 @@ from handlers.texts import read_toml
 
 IDEA_WEIGHT = 1.0  # an idea beside a word's own letters
 ACROSS = 200  # letters of a text whose order is looked at: a question's; an answer's would cost and tell nothing
+WORDS_WEIGHT = 0.6  # whole words, and pairs of them, beside all letters of a text, where phrasings are plenty
 RARITY_POWER = 0.15  # how much a word's rarity in the language counts: 0 not at all, 1 fully
 SYNONYMS = Path(__file__).parent.parent / "content" / "synonyms.toml"
 EVERYDAY = SYNONYMS.with_name("everyday.toml")
@@ -74,11 +76,12 @@ def ideas(said: Sequence[str], lang: str, synonyms: Groups) -> set[str]:
     return found
 
 
-def features(text: str, lang: str, synonyms: Groups) -> dict[str, float]:
+def features(text: str, lang: str, synonyms: Groups, plenty: float = 0.0) -> dict[str, float]:
     """Letter runs and ideas of a text with their weights, before rarity in the base.
 
     Each word's runs weigh one together, so that a long word says no more than a short one; the runs across words weigh
-    as much as all words together: they hold word order and forgive split compounds.
+    as much as all words together: they hold word order and forgive split compounds. In a base with plenty of phrasings
+    (0 to 1) whole words and pairs of them count too: there the same ones come again.
     """
     said = words(text)
     found: dict[str, float] = defaultdict(float)
@@ -87,8 +90,9 @@ def features(text: str, lang: str, synonyms: Groups) -> dict[str, float]:
         for run, share in _word(word):
             found[run] += weight * share
     whole = math.sqrt(sum(weight * weight for weight in found.values()))
-    for run, share in _shares(_across(said)):
-        found[run] += whole * share
+    for weight, kind in ((1 + 0.2 * plenty, _across), (WORDS_WEIGHT * plenty, _whole), (WORDS_WEIGHT * plenty, _pairs)):
+        for run, share in _shares(kind(said)) if weight else ():
+            found[run] += whole * weight * share
     for idea in ideas(said, lang, synonyms):
         found[f"={idea}"] += IDEA_WEIGHT
     return dict(found)
@@ -107,6 +111,14 @@ def forget_words() -> None:
 def _across(said: Sequence[str]) -> list[str]:
     line = "_".join(said)[:ACROSS]
     return ["~" + line[i : i + n] for n in (3, 4, 5) for i in range(len(line) - n + 1)]
+
+
+def _whole(said: Sequence[str]) -> list[str]:
+    return ["." + word for word in said]
+
+
+def _pairs(said: Sequence[str]) -> list[str]:
+    return [f"{one} {other}" for one, other in pairwise(("", *said, ""))] if said else []
 
 
 def _shares(runs: Sequence[str]) -> tuple[tuple[str, float], ...]:

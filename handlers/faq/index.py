@@ -92,11 +92,12 @@ class Part:
     precision: float  # of what leave-one-out would have answered
     sure: float = 0.5  # probability of being right from which an answer is given
     maybe: float = 0.06  # and from which three suggestions are
+    plenty: float = 0.0  # of phrasings: 0 where an entry has ten, 1 where it has a hundred
     vectors: Floats | None = None  # documents x dimensions, where there is a model of meaning
 
     def cosines(self, text: str, known: Known) -> Floats:
         """Likeness of a text to every document: of letters and ideas and, with a model, of meaning."""
-        letters = self.runs.cosines(features(text, self.lang, known.groups))
+        letters = self.runs.cosines(features(text, self.lang, known.groups, self.plenty))
         if self.vectors is None or known.embed is None:
             return letters
         return blended(letters, self.vectors @ known.embed([text], self.lang)[0])
@@ -186,3 +187,15 @@ def probability(curve: Sequence[float], seen: Sequence[float]) -> float:
     """A logistic curve's value."""
     at = curve[0] + sum(b * x for b, x in zip(curve[1:], seen, strict=True))
     return float(1 / (1 + np.exp(-np.clip(at, -30, 30))))
+
+
+def logistic(seen: np.ndarray, right: np.ndarray) -> tuple[float, ...]:
+    """Newton's method with a little ridge, so that it always ends."""
+    x = np.hstack([np.ones((len(seen), 1)), seen])
+    beta = np.zeros(x.shape[1])
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        slope = x.T @ (right - p) - 0.05 * beta
+        curve = (x * (p * (1 - p))[:, None]).T @ x + 0.05 * np.eye(x.shape[1])
+        beta = beta + np.linalg.solve(curve, slope)
+    return tuple(float(b) for b in beta)

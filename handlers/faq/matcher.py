@@ -157,6 +157,7 @@ def _flat(part: Part) -> dict[str, Any]:
         "lang": part.lang, "ids": part.ids, "runs": list(part.runs.column), "unseen": part.runs.unseen,
         "count": part.runs.count, "mix": [part.mix.near, part.mix.ridge, part.mix.topics], "curve": part.curve,
         "precision": part.precision, "sure": part.sure, "maybe": part.maybe,
+        "plenty": part.plenty,
     }  # fmt: skip
     arrays = {
         "text": np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype=np.uint8), "owner": part.owner,
@@ -176,5 +177,5 @@ def _part(kept: Mapping[str, Any]) -> Part:
     return Part(
         words["lang"], tuple(words["ids"]), kept["owner"], kept["is_answer"], runs, kept.get("alpha"),
         kept.get("profiles"), Mix(*words["mix"]), tuple(words["curve"]), words["precision"], words["sure"],
-        words["maybe"], kept.get("vectors"),
+        words["maybe"], words["plenty"], kept.get("vectors"),
     )  # fmt: skip

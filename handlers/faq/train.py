@@ -25,6 +25,7 @@ from handlers.faq.index import (
     blended,
     facts,
     kernel,
+    logistic,
     probability,
     unit,
 )  # fmt: skip
@@ -35,6 +36,7 @@ IDF_POWER = 0.6  # rarity in the base, softened: a base of forty entries knows l
 MOST_TRAINED = 16_000  # documents above which no classifier is trained: its cost grows with their cube
 MOST_WEIGHTS = 8_000_000  # documents x entries above which none is either: each question would read them all
 MOST_TRIALS = 3_000  # phrasings of a large base that are asked about themselves
+FEWEST, FEW, SOME, PLENTY = 3, 10, 50, 100  # phrasings an entry: what tells is learned from them, rarity counts less
 ENOUGH = 40  # phrasings that leave-one-out needs to say anything about the mix
 LEXICAL, HALF, HOME = Mix(0.2, 2.0, 0.0), Mix(0.3, 1.0, 1.5), Mix(0.2, 0.5, 3.0)
 SURE = 0.55  # probability of being right from which an answer is given, where leave-one-out finds every phrasing
@@ -64,6 +66,16 @@ def sheet(lang: str, entries: Sequence[tuple[str, Sequence[str], str]], stranger
     return Sheet(lang, tuple(e[0] for e in entries), tuple(text for _n, text, _is in documents), owner, is_answer)
 
 
+def phrasings_each(sheet: Sheet) -> float:
+    """How many phrasings an entry has on average."""
+    return float(np.count_nonzero((sheet.owner != STRANGER) & ~sheet.is_answer) / max(1, len(sheet.ids)))
+
+
+def grown(number: float, few: float, many: float) -> float:
+    """From 0 at `few` to 1 at `many`, evenly in its logarithm, in tenths: one phrasing more seldom changes it."""
+    return round(float(np.clip(math.log(max(number, few) / few) / math.log(many / few), 0.0, 1.0)), 1)
+
+
 def at_home(sheet: Sheet, known: Known, background: Part) -> bool:
     """Whether a base is about what the background is about: another library's, or something else entirely."""
     some = sheet.texts[:: max(1, len(sheet.texts) // ENOUGH)]
@@ -85,8 +97,10 @@ def known_trials(sheet: Sheet, known: Known) -> tuple[Part, dict[int, "Trial"]]:
 
 
 def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, "Learned"]:
-    sheet, found = _apart(sheet, gather(features(text, sheet.lang, known.groups) for text in sheet.texts), known)
-    runs = _inverted(found)
+    each_has = phrasings_each(sheet)
+    many, power = grown(each_has, FEW, PLENTY), IDF_POWER * (1 - 0.5 * grown(each_has, FEWEST, SOME))
+    found = gather(features(text, sheet.lang, known.groups, many) for text in sheet.texts)
+    sheet, runs = _apart(sheet, found, power)
     del found  # what is needed of it is in the runs
     vectors = known.embed(sheet.texts, sheet.lang) if known.embed is not None and sheet.texts else None
     trained = 0 < runs.count <= MOST_TRAINED and runs.count * len(sheet.ids) <= MOST_WEIGHTS
@@ -97,24 +111,27 @@ def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, "
     nothing = (0.0,) * (FACTS + 1)
     part = Part(
         sheet.lang, sheet.ids, sheet.owner, sheet.is_answer, runs, alpha, profiles, LEXICAL, nothing, 0.0,
-        vectors=vectors,
+        plenty=many, vectors=vectors,
     )  # fmt: skip
     return part, Learned(None if trained else list(by_document(runs)), rows, inverse, each)
 
 
-def _apart(sheet: Sheet, found: "Gathered", known: Known) -> tuple[Sheet, "Gathered"]:
+def _apart(sheet: Sheet, found: "Gathered", power: float) -> tuple[Sheet, Runs]:
     """Without the strangers that some entry is about after all: what staff answer is strange no longer."""
-    if not (sheet.owner == STRANGER).any():
-        return sheet, found
-    runs = _inverted(found.some(np.flatnonzero(sheet.owner != STRANGER)))
-
-    def is_kept(number: int) -> bool:
-        said = features(sheet.texts[number], sheet.lang, known.groups)
-        return bool(runs.cosines(said).max(initial=0) < ABOUT)
-
-    kept = [number for number, owner in enumerate(sheet.owner) if owner != STRANGER or is_kept(number)]
+    runs = _inverted(found, power)
+    kept = [number for number, owner in enumerate(sheet.owner) if owner != STRANGER or _is_strange(number, sheet, runs)]
+    if len(kept) == runs.count:
+        return sheet, runs
     texts = tuple(sheet.texts[number] for number in kept)
-    return replace(sheet, texts=texts, owner=sheet.owner[kept], is_answer=sheet.is_answer[kept]), found.some(kept)
+    apart = replace(sheet, texts=texts, owner=sheet.owner[kept], is_answer=sheet.is_answer[kept])
+    return apart, _inverted(found.some(kept), power)
+
+
+def _is_strange(number: int, sheet: Sheet, runs: Runs) -> bool:
+    mine = np.flatnonzero(runs.documents == number)
+    columns = np.searchsorted(runs.starts, mine, side="right") - 1
+    cosines = runs.products(columns, runs.values[mine])
+    return bool(cosines[sheet.owner != STRANGER].max(initial=0) < ABOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +163,14 @@ def invert(found: Iterable[Mapping[str, float]]) -> Runs:
     return _inverted(gather(found))
 
 
-def _inverted(found: Gathered) -> Runs:
+def _inverted(found: Gathered, power: float = IDF_POWER) -> Runs:
     count, nothing = len(found.held), np.zeros(0)
     at = np.concatenate([nothing.astype(np.int32), *found.held])
     value = np.concatenate([nothing.astype(np.float32), *found.weights])
     seen = np.bincount(at, minlength=len(found.names))
     kept = sorted(np.flatnonzero(seen).tolist(), key=lambda place: found.names[place])
     column = {found.names[place]: i for i, place in enumerate(kept)}
-    weight = np.array([math.log(1 + count / int(seen[place])) ** IDF_POWER for place in kept], dtype=np.float32)
+    weight = np.array([math.log(1 + count / int(seen[place])) ** power for place in kept], dtype=np.float32)
     moved = np.zeros(len(found.names), dtype=np.int32)
     moved[kept] = np.arange(len(kept), dtype=np.int32)
     at = moved[at]
@@ -327,15 +344,3 @@ def _best_mix(part: Part, asked: Sequence[Trial]) -> Mix:
     if len(known) < ENOUGH:
         return offered[-1]
     return max(offered, key=lambda mix: sum(int(np.argmax(t.views.scores(mix))) == t.right for t in known))
-
-
-def logistic(seen: np.ndarray, right: np.ndarray) -> tuple[float, ...]:
-    """Newton's method with a little ridge, so that it always ends."""
-    x = np.hstack([np.ones((len(seen), 1)), seen])
-    beta = np.zeros(x.shape[1])
-    for _ in range(40):
-        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        slope = x.T @ (right - p) - 0.05 * beta
-        curve = (x * (p * (1 - p))[:, None]).T @ x + 0.05 * np.eye(x.shape[1])
-        beta = beta + np.linalg.solve(curve, slope)
-    return tuple(float(b) for b in beta)
