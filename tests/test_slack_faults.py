@@ -14,6 +14,7 @@ import urllib.request
 
 import pytest
 
+from bot.slack.adapter import API_SECONDS
 from tests.fakes import FakeSlack, said
 from tests.killing import free_port, settled, until
 from tests.test_slack import run
@@ -88,6 +89,27 @@ def test_a_socket_that_is_dropped_refreshed_or_refused_comes_back(start):
         until(lambda user=user: told(slack, user, HELLO))
     slack.settle()
     assert [told(slack, f"caller{number}", HELLO) for number in range(3)] == [1, 1, 1]
+
+
+SOON = 10.0  # seconds from the end of a trouble to the answer
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("mode", ["socket", "http"])
+def test_answers_are_back_within_ten_seconds_of_the_end_of_each_trouble(start, mode):
+    """One kind after another; the clock starts when the stand-in has met out the last of a fault."""
+    slack, took = start(mode), {}
+    for number, fault in enumerate(FAULTS):
+        user = f"patient{mode}{number}"
+        slack.ask("users", name=user, real_name=user, locale="fi-FI")
+        slack.ask("faults", method="chat.postMessage", **fault)
+        slack.ask("user/message", user=user, text="/start", wait=0)
+        until(lambda: not any(one["left"] for one in slack.get("faults")["faults"]))
+        over = time.monotonic() + (API_SECONDS if fault["kind"] == "hang" else 0)  # a call that hangs is given up
+        until(lambda user=user: told(slack, user, HELLO))
+        took[fault.get("error", fault["kind"])] = round(time.monotonic() - over, 1)
+    print(json.dumps({"mode": mode, "seconds from the end of each trouble": took}))
+    assert max(took.values()) < SOON
 
 
 class Wire:
