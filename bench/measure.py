@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.local import front
+
 
 def show(
     name: str,
@@ -60,10 +62,9 @@ def percentile(values: list[float], share: float) -> float:
 
 async def watch(app: Any, by_place: Mapping[str, Any]) -> None:
     """Hand each new message to whoever waits for it in its place: the reading side, one query for all."""
-    seq = 0
+    news = front.Watch(app.screen, list(by_place), 0)
     while True:
-        for bubble in await app.screen.wait(list(by_place), seq, 5):
-            seq = bubble.seq
+        for bubble in await news.news(5):
             answer = by_place[bubble.place].answer
             if not bubble.mine and answer is not None and not answer.done():
                 answer.set_result(bubble)

@@ -163,7 +163,7 @@ class Deliverer:
 
     async def _end(self, letter: Letter, ending: Callable[[Unit], None]) -> None:
         try:
-            await self.database.run(ending)
+            await self.database.run(ending, lasting=False)  # lost in a power cut it is in doubt, and said once more
         except Away:  # the lease runs out and the letter is tried again, marked as unsure
             log.warning("letter %s: its end could not be saved", letter.id)
         except Exception:  # what was to follow failed: for that the message must not be said again and again

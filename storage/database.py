@@ -44,6 +44,7 @@ class Job:
     work: Callable[[Unit], Any]
     done: "asyncio.Future[Any] | Future[Any]"
     loop: asyncio.AbstractEventLoop | None = None
+    lasting: bool = True
     result: Any = None
     problem: BaseException | None = None
 
@@ -157,11 +158,14 @@ class Database:
         self._jobs.put(Job(library or self.library, work, done))
         return done.result()
 
-    async def run(self, work: Callable[[Unit], T], library: str | None = None) -> T:
-        """The same from the event loop, without blocking it."""
+    async def run(self, work: Callable[[Unit], T], library: str | None = None, *, lasting: bool = True) -> T:
+        """The same from the event loop, without blocking it.
+
+        What is not `lasting` outlives a killed process but, on SQLite, not a power cut before the next commit that is.
+        """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(Job(library or self.library, work, done, loop))
+        self._jobs.put(Job(library or self.library, work, done, loop, lasting))
         return await done
 
     def read(self, work: Callable[[Unit], T], library: str | None = None) -> T:
@@ -211,6 +215,7 @@ class Database:
         touched: set[tuple[str, str]] = set()
         try:
             connection = held.connection()
+            held.sync(lasting=any(job.lasting for job in batch))
             with connection.begin(), held.cursor(connection) as cursor:
                 if len(batch) == 1:
                     self._alone(connection, cursor, batch[0], touched)
@@ -258,11 +263,19 @@ class Held:
         self.engine = engine
         self._connection: Connection | None = None
         self._pipe: Any = None
+        self._lasting = True
 
     def connection(self) -> Connection:
         if self._connection is None:
             self._connection = self.engine.connect()
         return self._connection
+
+    def sync(self, *, lasting: bool) -> None:
+        """Whether the next commit waits for the disk."""
+        if self.engine.dialect.name == "sqlite" and lasting is not self._lasting:
+            connection: Any = self.connection().connection.driver_connection
+            connection.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+            self._lasting = lasting
 
     def cursor(self, connection: Connection) -> contextlib.AbstractContextManager[Any]:
         """What the statements of one transaction run on."""
@@ -277,7 +290,7 @@ class Held:
 
     def close(self) -> None:
         """Let go of it; what it had open is taken back."""
-        connection, self._connection, self._pipe = self._connection, None, None
+        connection, self._connection, self._pipe, self._lasting = self._connection, None, None, True
         if connection is not None:
             with contextlib.suppress(Exception):
                 if self.engine.dialect.name == "postgresql":

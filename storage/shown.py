@@ -1,7 +1,7 @@
 """Shown: what the local front has put before people. It is to the browser what Telegram's servers are to a phone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,9 +51,9 @@ def edit(unit: Unit, place: str, ref: str, payload: str, thread: str | None = No
     unit.add(shown, place=place, ref=ref, payload=payload, mine=False, thread=thread, at=unit.now, first=first)
 
 
-def since(unit: Unit, places: Sequence[str], seq: int) -> list[Bubble]:
-    """What has been shown in these places after `seq`, in order."""
-    return [_bubble(row) for row in unit.run(_SINCE, places=list(places), seq=seq).all()]
+def since(unit: Unit, places: Sequence[str], seq: int, seen: Collection[int] = ()) -> list[Bubble]:
+    """What has been shown in these places after `seq`, in order, without what has been `seen`."""
+    return [_bubble(row) for row in unit.run(_SINCE, places=list(places), seq=seq).all() if row.id not in seen]
 
 
 def last(unit: Unit, places: Sequence[str], most: int) -> list[Bubble]:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from storage.unit import Unit
 
 NAME = "local"
 POLL_SECONDS = 0.1  # how soon a line written by another process is seen
+LATE = 300  # numbers of messages: as far apart as two that are written at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,14 @@ class Screen:
         for waiting in self._waiting:
             waiting.set()
 
-    def since(self, places: Sequence[str], seq: int) -> list[Bubble]:
+    def since(self, places: Sequence[str], seq: int, seen: Collection[int]) -> list[Bubble]:
         """What is new in these places. Runs on a thread; an empty list while the database is away."""
         try:
-            return self.database.read(lambda unit: shown.since(unit, places, seq))
+            return self.database.read(lambda unit: shown.since(unit, places, seq, seen))
         except Away:
             return []
 
-    async def wait(self, places: Sequence[str], seq: int, seconds: float) -> list[Bubble]:
+    async def wait(self, places: Sequence[str], seq: int, seconds: float, seen: Collection[int] = ()) -> list[Bubble]:
         """What is shown in these places after `seq`, waiting for it at most so long."""
         until = asyncio.get_running_loop().time() + seconds
         mine = asyncio.Event()
@@ -133,7 +134,7 @@ class Screen:
         try:
             while True:
                 mine.clear()
-                found = await asyncio.to_thread(self.since, places, seq)
+                found = await asyncio.to_thread(self.since, places, seq, seen)
                 left = until - asyncio.get_running_loop().time()
                 if found or left <= 0:
                     return found
@@ -141,3 +142,26 @@ class Screen:
                     await asyncio.wait_for(mine.wait(), min(POLL_SECONDS, left))
         finally:
             self._waiting.discard(mine)
+
+
+class Watch:
+    """Everything new in some places, each once.
+
+    On PostgreSQL several turns write at a time, and a message may be committed after one with a higher number: so what
+    lies shortly below the highest number is looked at again. `seq` is that number; `first` is where looking begins.
+    """
+
+    def __init__(self, screen: Screen, places: Sequence[str], seq: int, first: int | None = None) -> None:
+        self.screen, self.places, self.seq = screen, places, seq
+        self._first = seq if first is None else first
+        self._late = 0 if screen.database.is_sqlite else LATE
+        self._seen: set[int] = set()
+
+    async def news(self, seconds: float) -> list[Bubble]:
+        """What has come since, waiting for it at most so long."""
+        floor = max(self._first, self.seq - self._late)
+        found = await self.screen.wait(self.places, floor, seconds, self._seen)
+        self.seq = max([self.seq, *(bubble.seq for bubble in found)])
+        self._seen |= {bubble.seq for bubble in found}
+        self._seen = {number for number in self._seen if number > self.seq - self._late}
+        return found

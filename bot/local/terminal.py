@@ -36,7 +36,7 @@ class Seat:
             for team in app.house.library.teams:
                 address = front.channel_address(team)
                 self.places[front.place_of(keys, address)] = (address, address)
-        self.seq = 0
+        self.watch = front.Watch(app.screen, list(self.places), 0)
         self.patience = PATIENCE
         self.last: list[Bubble] = []
         self._folder: tempfile.TemporaryDirectory[str] | None = None  # of files to open; gone when they leave
@@ -49,7 +49,8 @@ class Seat:
         self.last = await asyncio.to_thread(
             self.app.database.read, lambda unit: shown.last(unit, list(self.places), 30)
         )
-        self.seq = max((bubble.seq for bubble in self.last), default=0)
+        newest = max((bubble.seq for bubble in self.last), default=0)
+        self.watch = front.Watch(self.app.screen, list(self.places), newest)
 
     def _sit(self, unit: Any, sitter: Sitter) -> None:
         people.place(unit, front.NAME, sitter.address, "private")
@@ -94,10 +95,9 @@ class Seat:
         until = asyncio.get_running_loop().time() + (self.patience if seconds is None else seconds)
         while (left := until - asyncio.get_running_loop().time()) > 0:
             wait = min(left, QUIET) if found else left
-            more = await self.app.screen.wait(list(self.places), self.seq, wait)
+            more = await self.watch.news(wait)
             if not more:
                 break
-            self.seq = max([self.seq, *(bubble.seq for bubble in more)])
             found += [bubble for bubble in more if not bubble.mine]
         self.last = ([*self.last, *found])[-60:]
         return found

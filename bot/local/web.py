@@ -208,10 +208,10 @@ async def live(request: web.Request) -> web.StreamResponse:
     seq = int(request.headers.get("Last-Event-ID") or request.query.get("seq", "0"))
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
+    watch = front.Watch(app.screen, list(names), seq, first=seq - front.LATE)
     while True:
-        found = await app.screen.wait(list(names), seq, KEEP_ALIVE)
-        news = [f"id: {b.seq}\ndata: {json.dumps(_bubble(b, names), ensure_ascii=False)}\n\n" for b in found]
-        seq = max([seq, *(bubble.seq for bubble in found)])
+        found = await watch.news(KEEP_ALIVE)
+        news = [f"id: {watch.seq}\ndata: {json.dumps(_bubble(b, names), ensure_ascii=False)}\n\n" for b in found]
         try:
             await response.write("".join(news).encode() or b": still here\n\n")
         except ConnectionResetError:  # the page was closed
