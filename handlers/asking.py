@@ -63,7 +63,8 @@ def _row(field: Field, key: str, label: str, words: Mapping[str, str]) -> list[t
     """An option to tick; beside a factor that is ticked, how much it weighs, to be changed by a tap."""
     row = [(_tick(field, key, label, words), "form.toggle", _answer(field, key))]
     if field.kind == "factors" and isinstance(field.value, Mapping) and key in field.value:
-        row.append((words[f"strength_{field.value[key][1:]}"], "form.stronger", _answer(field, key)))
+        strength = words[f"strength_{field.value[key][1:]}"]  # first, for a narrow screen cuts a label's end
+        row.append((f"{strength}: {label}", "form.stronger", _answer(field, key)))
     return row
 
 

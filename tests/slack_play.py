@@ -136,7 +136,7 @@ class Room:
         open_ = _open(view, filled)
         names = self.house.texts.entries
         weights = [names[f"form.strength_{n}"] for n in "123"]
-        if stronger := [n for n, one in enumerate(weights) if words[1:-1] in one.values()]:
+        if stronger := [n for n, one in enumerate(weights) if words[1:-1].partition(": ")[0] in one.values()]:
             block = [one for one in view["blocks"] if modals.WEIGHS in one.get("block_id", "")][-1]
             return self._set(user, view["id"], block["block_id"], "123"[(stronger[0] + 1) % 3])
         if words[1:-1] in names["form.cancel"].values():

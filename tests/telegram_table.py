@@ -167,7 +167,7 @@ class TelegramTable:
         for _ in range(6):
             rows = self._open_form(name)[1]["buttons"]
             row = next(row for row in rows if any(row[0] == n or row[0].startswith(f"{n}: ") for n in names.values()))
-            if row[0] in right and row[1] in strengths.values():
+            if row[0] in right and row[1].partition(": ")[0] in strengths.values():
                 return
             wanted = row[1] if row[0] in right else row[0]
             self._say(name, lang, label=wanted, chat=chat)
