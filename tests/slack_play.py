@@ -60,7 +60,8 @@ class Room:
         """What was said since the last look, into what has been heard."""
         found = self.slack.get(f"outputs?full=1&since={self._since}")
         self._since = found["seq"]
-        self.heard += "\n".join(["", *(str(one.get("plain")) for one in found["outputs"])])
+        said = "\n".join(["", *(str(one.get("plain")) for one in found["outputs"])])
+        self.heard += said.replace("\\xa0", " ")  # the stand-in writes a picture's words as Python does
 
     def play(self, line: str) -> None:
         """One line of a transcript."""
@@ -111,7 +112,7 @@ class Room:
         labels = [label] if isinstance(label, str) else list(label.values())
         for one in labels:
             try:
-                self._do("press", user=user, label=one, nth=0)
+                self._do("press", user=user, label=one, nth=-1)  # the newest, as everywhere
             except AssertionError as missing:
                 if "nothing visible" not in str(missing) or one is labels[-1]:
                     raise
