@@ -104,7 +104,9 @@ def test_a_click_opens_the_series_with_its_formula_and_origin(page):
     assert facts["Laskutapa"].startswith("Automaatilla tai sovelluksella tehdyt ensilainat")
     assert facts["Alkuperä"].startswith("Kirjattu käsin")
     assert facts["Tavoite"] == "82\u00a0%"
-    assert page.evaluate("document.querySelector('img').complete && document.querySelector('img').naturalWidth > 300")
+    page.wait_for_function(
+        "document.querySelector('img').complete && document.querySelector('img').naturalWidth > 300"
+    )
     words = page.locator("img").get_attribute("alt")
     values = page.locator("table.past td:nth-child(2)").all_inner_texts()
     assert len(values) == 26
@@ -140,7 +142,7 @@ def test_a_screen_reader_hears_a_table_also_on_a_phone(browser, page, jana):  # 
     page.get_by_role("link", name="Itsepalvelulainojen osuus").click()
     page.wait_for_selector("dl")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert "small=1" in page.evaluate("document.querySelector('img').currentSrc")
+    page.wait_for_function("document.querySelector('img').currentSrc.includes('small=1')")
 
 
 def ask(address, **headers):
