@@ -148,6 +148,9 @@ class Room:
         skipped = words[1:-1] in {*names["form.skip"].values(), *names["form.done"].values()}
         if open_ and not skipped:
             self._set(user, view["id"], open_[0]["block_id"], words.strip("[]"))
+        if not open_ and not words.startswith("["):  # what was refused is written anew
+            written = [block for block in view["blocks"] if block.get("element", {}).get("type") == "plain_text_input"]
+            self._set(user, view["id"], written[-1]["block_id"], words)
         if open_:
             filled |= (
                 {open_[0]["block_id"], *_twin(open_[0]["block_id"])} if skipped or not _several(open_[0]) else set()

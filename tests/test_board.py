@@ -104,9 +104,7 @@ def test_a_click_opens_the_series_with_its_formula_and_origin(page):
     assert facts["Laskutapa"].startswith("Automaatilla tai sovelluksella tehdyt ensilainat")
     assert facts["Alkuperä"].startswith("Kirjattu käsin")
     assert facts["Tavoite"] == "82\u00a0%"
-    page.wait_for_function(
-        "document.querySelector('img').complete && document.querySelector('img').naturalWidth > 300"
-    )
+    page.wait_for_function("document.querySelector('img').complete && document.querySelector('img').naturalWidth > 300")
     words = page.locator("img").get_attribute("alt")
     values = page.locator("table.past td:nth-child(2)").all_inner_texts()
     assert len(values) == 26

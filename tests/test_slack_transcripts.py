@@ -27,7 +27,7 @@ def test_the_conversation_goes_in_slack(file, mode, native, home, house):
         if not native:
             seen = words_only(room.heard)
             # A window just closes, nothing is said in one that is not sent, and its title stands above it.
-            quiet = [house.texts.entries[key] for key in ("form.cancelled", "line.closed_meanwhile")]
+            quiet = [house.texts.entries[key] for key in ("form.cancelled", "line.closed_meanwhile", "line.form_title")]
             quiet += [form.title for form in house.forms.values()]
             silent = {words_only(row) for one in quiet for row in one.values()}
             missing = [
