@@ -5,12 +5,14 @@ In `chat` they type everything; in `native` they use slash commands and fill win
 
 import base64
 import re
+import time
 import urllib.parse
 from pathlib import Path
 
 import yaml
 
 from bot.slack import modals, render
+from bot.slack.hear import TWICE_SECONDS
 from tests.chat import LINE
 from tests.files import photo
 from tests.moved import Hands, alone, invitations
@@ -31,6 +33,7 @@ class Room:
         self.people: dict[str, str] = {}
         self.filled: dict[str, set[str]] = {}
         self.heard, self._since = "", 0
+        self.pressed: dict[tuple[str, str], float] = {}
         self.said: dict[str, str] = {}  # the last words of everybody, by their time stamp
 
     def furnish(self, names: dict[str, str]) -> None:
@@ -110,6 +113,7 @@ class Room:
 
     def _press(self, user: str, label) -> None:
         labels = [label] if isinstance(label, str) else list(label.values())
+        self._no_double_click(user, labels[0])
         for one in labels:
             try:
                 self._do("press", user=user, label=one, nth=-1)  # the newest, as everywhere
@@ -118,6 +122,12 @@ class Room:
                     raise
             else:
                 return
+
+    def _no_double_click(self, user: str, label: str) -> None:
+        """In a transcript a minute lies between two presses of one button."""
+        since = time.monotonic() - self.pressed.get((user, label), 0.0)
+        time.sleep(max(0.0, TWICE_SECONDS + 0.1 - since))
+        self.pressed[user, label] = time.monotonic()
 
     # --- windows ----------------------------------------------------------------------------------------------
 
