@@ -156,6 +156,8 @@ class Room:
             filled.discard(max(filled, default="", key=lambda key: key))
             return None
         skipped = words[1:-1] in {*names["form.skip"].values(), *names["form.done"].values()}
+        if open_ and words[:1] != "[" and open_[0]["element"]["type"] != "plain_text_input":
+            return self._do("message", user=user, text=words)  # beside the window, which stays
         if open_ and not skipped:
             self._set(user, view["id"], open_[0]["block_id"], words.strip("[]"))
         if not open_ and not words.startswith("["):  # what was refused is written anew
