@@ -63,7 +63,7 @@ class Ask:
         if self.only_if is None:
             return True
         said = answers.get(self.only_if[0])
-        return any(_word(one) in self.only_if[1] for one in (said if isinstance(said, list) else [said]))
+        return any(answer_word(one) in self.only_if[1] for one in (said if isinstance(said, list) else [said]))
 
     def stands(self, value: Any) -> bool:
         """Whether a kept answer is still one of those on offer."""
@@ -86,7 +86,8 @@ class Ask:
         return _TAKE[self.kind](self, raw)
 
 
-def _word(value: Any) -> str:
+def answer_word(value: Any) -> str:
+    """An answer as the keys of options and conditions write it: yes and no for truth, else as it is."""
     match value:
         case True:
             return "yes"

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from handlers.forms import answer_word
+
 TITLE_MOST, OPTION_MOST, INPUT_MOST, LABEL_MOST, META_MOST, RADIOS_MOST = 24, 75, 3000, 2000, 3000, 10
 ERROR_MOST, OPTIONS_MOST = 1000, 100
 CALLBACK = "jana_form"
@@ -83,17 +85,7 @@ def active(form: Form) -> list[Mapping[str, Any]]:
 
 
 def _all_words(value: Any) -> set[str]:
-    return {_word(one) for one in (value if isinstance(value, list) else [value])}
-
-
-def _word(value: Any) -> str:
-    match value:
-        case True:
-            return "yes"
-        case False:
-            return "no"
-        case _:
-            return str(value)
+    return {answer_word(one) for one in (value if isinstance(value, list) else [value])}
 
 
 def _field(field: Mapping[str, Any], form: Form) -> list[dict[str, Any]]:
@@ -117,12 +109,12 @@ def _input(key: str, label: str, element: Mapping[str, Any], field: Mapping[str,
 def _element(field: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
     match field["kind"]:
         case "choice":
-            return _one([_option(key, label) for key, label in field["options"]], _word(field["value"]), words)
+            return _one([_option(key, label) for key, label in field["options"]], answer_word(field["value"]), words)
         case "yesno":
             options = [_option("yes", words["yes"]), _option("no", words["no"])]
-            return _one(options, _word(field["value"]), words)
+            return _one(options, answer_word(field["value"]), words)
         case "scale":
-            return _one(_places(field, words), _word(field["value"]), words)
+            return _one(_places(field, words), answer_word(field["value"]), words)
         case "many":
             return _several(field["options"], list(field["value"] or ()), words, field["most"])
         case "file":
