@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from handlers import answers, assessment, feedback, privacy, publishing, queue, record
-from handlers.dialog import LANGS, Button, Came, Channel, Choices, Doc, Lang, Part, Reply, Row, Say, Turn
+from handlers.dialog import LANGS, Button, Came, Channel, Choices, Doc, Lang, Part, Reply, Row, Say, Think, Turn
+from handlers.filing import mask
 from handlers.posting import post
 from handlers.reading import outcome_of
 from handlers.say import buttons, clock, say, short_day
@@ -14,6 +15,7 @@ from storage import people
 from storage.unit import Unit
 
 OWN_MOST, QUEUE_MOST = 5, 5
+QUESTION_MOST = 300  # as in the form, handlers/content/forms/faq_new.toml
 EVERYONE = (("give", "home.feedback"), ("suggest", "home.suggest"), ("mine", "home.mine"), ("privacy", "home.privacy"))
 PUBLIC = ("answer.helped", "answer.not_helped", "answer.show")  # what may be pressed where others see
 
@@ -68,7 +70,11 @@ def picked(turn: Turn, unit: Unit, what: Literal["feedback", "faq"], text: str) 
         return feedback.begin(turn, unit, text)
     if not turn.who.is_staff:
         return say(turn, "desk.staff_only")
-    return publishing.new(turn, unit, {"question": feedback.short(text), "numbers": []})
+    reading = turn.thoughts.get("read")
+    if reading is None:
+        raise Think("read", f"{turn.who.lang}|{turn.who.role}|{text}")
+    question = " ".join(mask(text).split())[:QUESTION_MOST]
+    return publishing.new(turn, unit, {"question": question, "lang": reading.lang, "numbers": []})
 
 
 def channel(turn: Turn, unit: Unit, did: Channel) -> Reply:

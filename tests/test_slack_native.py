@@ -224,16 +224,52 @@ def test_answering_from_the_card_is_a_window(slack):
     assert slack.get("wait?contains=Varaus%20on%20korjattu&timeout=60")
 
 
-def test_a_picked_message_becomes_feedback(slack):
-    posted = slack.ask("user/message", user="bjorn", text="Hyllyn 3 järjestys on sekaisin", channel="yleinen", wait=0)  # fmt: skip
+def picks(slack, user, what, words):
+    """Somebody's words in a channel, picked from their menu by another."""
+    posted = slack.ask("user/message", user="bjorn", text=words, channel="yleinen", wait=0)
     ts = posted.get("ts") or posted["message"]["ts"]
-    opened = slack.do("user/shortcut", user="aino", callback_id="send_feedback", ts=ts, channel="yleinen")
-    assert kinds(opened) == ["modal"]
-    assert (
-        slack.get("modal?user=aino")["view"]["blocks"][0]["element"]["initial_value"]
-        == "Hyllyn 3 järjestys on sekaisin"
-    )
+    return slack.do("user/shortcut", user=user, callback_id=what, ts=ts, channel="yleinen")
+
+
+def first_field(slack, user):
+    """The first field of the window, once the window is more than an empty one."""
+
+    def field():
+        view = slack.get(f"modal?user={user}")["view"]
+        return view and next((block["element"] for block in view["blocks"] if "element" in block), None)
+
+    return until(field)
+
+
+def test_a_picked_message_becomes_feedback(slack):
+    opened = picks(slack, "aino", "send_feedback", "Hyllyn 3 järjestys on sekaisin")
+    assert kinds(opened)[0] == "modal"
+    assert first_field(slack, "aino")["initial_value"] == "Hyllyn 3 järjestys on sekaisin"
     slack.do("user/close", answered=False, user="aino", all=True)
+
+
+def test_a_picked_message_becomes_an_entry_that_answers(slack):
+    asked = "Var i biblioteket får man spela banjo? Ring 040 123 4567"
+    assert kinds(picks(slack, "marja", "make_faq", asked))[0] == "modal"
+    question = first_field(slack, "marja")["initial_value"]
+    assert question.startswith("Var i biblioteket får man spela banjo?")
+    assert "123" not in question  # nobody's number becomes an answer
+    filled = {
+        "Kysymys, kuten asiakas sen kysyisi": "Var i biblioteket får man spela banjo?",
+        "Vastaus": "I källaren, rum K2.",
+        "Mihin prosessin vaiheeseen se kuuluu?": "Tukiprosessi",
+    }
+    seen = slack.do("user/submit", user="marja", values=filled)
+    assert seen["modal"] == "closed"
+    assert "I källaren, rum K2." in said(seen)
+    slack.press("marja", "Julkaise", dm=True)
+    until(lambda: "I källaren" in said(slack.do("user/message", user="bjorn", text="Var får man spela banjo?")))
+
+
+def test_only_staff_make_entries_of_messages(slack):
+    refused = picks(slack, "aino", "make_faq", "Missä saa soittaa haitaria?")
+    assert "henkilökunnan toiminto" in said(refused)
+    assert slack.get("modal?user=aino")["view"] is None
 
 
 def test_called_by_name_jana_answers_in_the_thread(slack):
