@@ -255,7 +255,8 @@ def _as_if_in_another_order(unit, dice):
 def _pages(raw, tags):
     """The tags on each page of the file, in the order in which they lie there; every copy of each, pages in any order."""
     found = {}
-    for place, tag in sorted((one.start(), tag) for tag in tags for one in re.finditer(tag.encode(), raw)):
+    places = sorted((one.start(), tag) for tag in tags for one in re.finditer(tag.encode(), raw))
+    for place, tag in places:
         found.setdefault(place // PAGE, []).append(tag)
     return sorted(found.values())
 
