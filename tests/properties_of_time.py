@@ -247,9 +247,7 @@ def _as_if_in_another_order(unit, dice):
     rows = unit.all(answers.answers)
     unit.drop(answers.answers)
     for row in dice.sample(rows, len(rows)):
-        unit.add(
-            answers.answers, tag=row.tag, round=row.round, question=row.question, team=row.team, value=row.value
-        )
+        unit.add(answers.answers, tag=row.tag, round=row.round, question=row.question, team=row.team, value=row.value)
 
 
 def _pages(raw, tags):
