@@ -38,7 +38,7 @@ def macro_f1(pairs):
 
 
 def test_kind_and_stage_of_unseen_messages(crossed):
-    """Measured on 913 messages, five folds, translations together: kind 84 %, stage 85 %; floors two points below."""
+    """Measured on 1,003 messages, five folds, translations together: kind 83 %, stage 86 %; floors two points below."""
     assert len(crossed) >= 300
     kinds = [(kind, got) for kind, _stage, got, _ in crossed]
     stages = [(stage, got) for _kind, stage, _, got in crossed]

@@ -92,6 +92,8 @@ def heard(text: str, lang: str) -> dict[str, float]:
     found |= {f"#{cue}": CUE_WEIGHT for cue in ideas(said, lang, cues())}
     if text.rstrip().endswith("?"):
         found["?"] = CUE_WEIGHT
+    if "ask" in ideas(said[:2], lang, cues()):  # begins as questions do, whatever its mark
+        found["asks"] = CUE_WEIGHT
     if any(word.endswith("kaa") and len(word) > 5 for word in said):  # the Finnish imperative: do this, please
         found["!"] = CUE_WEIGHT * 0.7
     if len(said) <= SHORT:
