@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import handlers
@@ -27,6 +27,8 @@ log = logging.getLogger("jana.app")
 T = TypeVar("T")
 
 SWEEP_SECONDS = 0.5
+LEFT_MOST = 500  # conversations that one look begins with; of what other workers took fewer, for they may come to it
+GRACE_SECONDS, OTHERS_MOST = 2.0, 100  # before what another worker took is anybody's
 FINISH_SECONDS = 4  # with everything after it a stop takes less than ten
 REST_SECONDS, REST_MOST = 0.5, 30.0  # before a front that broke down is begun again, doubled each time
 SCRUB_SECONDS = 60  # how long an erased text may stand in the write-ahead log
@@ -147,9 +149,18 @@ class App:
         await asyncio.to_thread(self.database.scrub)
 
     async def sweep_once(self) -> None:
-        """One look."""
+        """One look.
+
+        Of several workers each serves what it took. Another takes that over when it has waited longer than what
+        waits here: then who took it is slower, or dead.
+        """
+        several = not self.database.is_sqlite
+        overdue = timedelta(seconds=GRACE_SECONDS + self.desk.behind if several else 0)
+        most = OTHERS_MOST if several else LEFT_MOST
         try:
-            conversations, places = await self.database.run(lambda unit: (inbox.left(unit), outbox.due(unit)))
+            conversations, places = await self.database.run(
+                lambda unit: (inbox.left(unit, overdue, most), outbox.due(unit))
+            )
         except Away:
             return
         self.desk.sweep(conversations)

@@ -8,10 +8,12 @@ from html import escape
 from urllib.parse import urlencode
 
 from handlers.dialog import LANGS, Lang
-from handlers.digest_words import shown
+from handlers.digest_words import n_words, shown
 from handlers.house import House
+from handlers.indicators import Figure
 from handlers.menu import OWN_NAMES
 from handlers.overview import Board, Detail, Item
+from handlers.picture import number
 
 ROOT = "/indicators"
 
@@ -141,12 +143,19 @@ def _past(house: House, found: Detail, weeks: Iterable[str], say: Words) -> str:
         tag(
             "tr", tag("th", escape(week), scope="row"),
             tag("td", escape("–" if figure.value is None else shown(house, figure, say.lang))),
-            tag("td", str(figure.n) if figure.n else "–"),
+            tag("td", _n(house, figure, say.lang)),
         )
         for week, figure in reversed(list(zip(weeks, found.figures, strict=True)))
     ]  # fmt: skip
     heads = (tag("th", say(f"column_{key}"), scope="col") for key in ("week", "value", "n"))
     return tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="past")
+
+
+def _n(house: House, figure: Figure, lang: Lang) -> str:
+    """How many a value rests on; where that is a floor it says so, as everywhere."""
+    if not figure.n:
+        return "–"
+    return escape(n_words(house, figure, lang) if figure.least else number(figure.n, lang))
 
 
 def refusal(house: House, lang: Lang, key: str) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,7 +31,7 @@ from handlers.dialog import (
 )  # fmt: skip
 from handlers.house import House
 from storage import inbox, outbox, people
-from storage.database import Away, Database
+from storage.database import BATCH, Away, Database
 from storage.inbox import Waiting
 from storage.people import Someone, Spot
 from storage.unit import Unit
@@ -42,10 +43,13 @@ if TYPE_CHECKING:
 log = logging.getLogger("jana.desk")
 
 ROLES: Mapping[str, Role] = {"student": "student", "staff": "staff", "admin": "admin"}
+Found = Literal["served", "elsewhere", "nothing"]  # elsewhere: another worker is serving there
 Echo = Callable[[Unit, Turn, str], None]  # a front that keeps its own screen notes what the person said
 
 
 CHANNEL: Mapping[str, Literal["joined", "back", "renamed"]] = {"joined": "joined", "back": "back", "renamed": "renamed"}
+AT_ONCE = 8  # conversations served at once on PostgreSQL; whoever waits for a place is still anybody's
+BUSY_SECONDS = 0.1  # before looking again at a conversation that another worker is serving
 FILES = "files"  # in the thoughts of a turn: the files it brought
 
 
@@ -114,16 +118,27 @@ class Desk:
         self.fronts: Mapping[str, Front] = {}  # whose files can be fetched
         self.porter = Porter()
         self.deliverer: Deliverer | None = None  # takes what was said straight from the turn; without one it is swept
+        self._places = asyncio.Semaphore(BATCH if database.is_sqlite else AT_ONCE)
+        self._queue: dict[str, float] = {}  # conversations that wait for a place, since when, the longest first
         self._active: dict[str, bool] = {}  # conversation -> nudged again meanwhile
         self._left: set[str] = set()  # conversations found by the sweeper: several turns may wait there
         self._tasks: set[asyncio.Task[None]] = set()
         self.served = 0
 
     def sweep(self, conversations: Iterable[str]) -> None:
-        """Serve everything that waits in these conversations; nobody may have nudged for it here."""
+        """Serve everything that waits in these conversations; nobody may have nudged for it here.
+
+        Those that are being served, or wait here for that, need no second look.
+        """
         for conversation in conversations:
-            self._left.add(conversation)
-            self.nudge(conversation)
+            if conversation not in self._active:
+                self._left.add(conversation)
+                self.nudge(conversation)
+
+    @property
+    def behind(self) -> float:
+        """For how long the first of those who wait for a place here has waited, in seconds."""
+        return time.monotonic() - next(iter(self._queue.values())) if self._queue else 0.0
 
     def nudge(self, conversation: str) -> None:
         """Serve what waits in a conversation, after what is being served there."""
@@ -154,7 +169,7 @@ class Desk:
             self._left.discard(conversation)
 
     async def serve(self, conversation: str) -> bool:
-        """Serve the oldest turn of a conversation; true when there may be more after a failed one.
+        """Serve the oldest turn of a conversation; true when there may be more.
 
         A handler that needs heavy work says so (`Think`); it is done on a thread and the turn is served again; so are
         files fetched (`Bring`). Any other failure is counted; after three the turn goes to quarantine and the next
@@ -163,10 +178,7 @@ class Desk:
         thoughts: dict[str, Any] = {}
         while True:
             try:
-                done, letters = await self.database.run(lambda unit: self._serve(unit, conversation, thoughts))
-            except Think as wish:
-                thoughts[wish.name] = await asyncio.to_thread(handlers.think, self.house, wish.name, wish.text)
-                continue
+                found, letters = await self._in_place(conversation, thoughts)
             except Bring as files:
                 thoughts[FILES] = await self.porter.bring(self.fronts.get(files.platform), files.files)
                 continue
@@ -177,16 +189,35 @@ class Desk:
                 return await self._failed(conversation, type(wrong).__name__)
             if self.deliverer is not None:
                 self.deliverer.begin(letters)
-            self.served += done
-            return done and conversation in self._left
+            self.served += found == "served"
+            if found == "elsewhere":
+                await asyncio.sleep(BUSY_SECONDS)
+            return found == "elsewhere" or (found == "served" and conversation in self._left)
 
-    def _serve(self, unit: Unit, conversation: str, thoughts: Mapping[str, Any]) -> tuple[bool, list[Any]]:
+    async def _in_place(self, conversation: str, thoughts: dict[str, Any]) -> tuple[Found, list[Any]]:
+        """Serve when there is a place. It is kept while thinking: another worker would think the same meanwhile."""
+        self._queue[conversation] = time.monotonic()
+        try:
+            await self._places.acquire()
+        finally:
+            del self._queue[conversation]
+        try:
+            while True:
+                try:
+                    return await self.database.run(lambda unit: self._serve(unit, conversation, thoughts))
+                except Think as wish:
+                    thoughts[wish.name] = await asyncio.to_thread(handlers.think, self.house, wish.name, wish.text)
+        finally:
+            self._places.release()
+
+    def _serve(self, unit: Unit, conversation: str, thoughts: Mapping[str, Any]) -> tuple[Found, list[Any]]:
         """Serve, and claim what was said here for sending at once."""
-        done = self.serve_one(unit, conversation, thoughts)
+        if not self.serve_one(unit, conversation, thoughts):
+            return ("elsewhere" if inbox.is_due(unit, conversation) else "nothing"), []
         fronts = [front for front, place in unit.touched if place == conversation and front != "local"]
         if self.deliverer is None or not fronts:
-            return done, []
-        return done, self.deliverer.claim_here(unit, fronts[0], conversation)
+            return "served", []
+        return "served", self.deliverer.claim_here(unit, fronts[0], conversation)
 
     def serve_one(self, unit: Unit, conversation: str, thoughts: Mapping[str, Any]) -> bool:
         """The oldest turn of a conversation, in this transaction; false when nothing waits there."""

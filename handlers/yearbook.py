@@ -50,11 +50,14 @@ def _figures(house: House, unit: Unit, one: Indicator, weeks: Sequence[str], yea
     return tuple(indicators.read(house, unit, one.code, indicators.week_of(house, week)) for week in weeks)
 
 
-HEAD = ("code", "name", "perspective", "period", "value", "unit", "n", "target", "direction", "source")
+HEAD = ("code", "name", "perspective", "period", "value", "unit", "n", "n_is", "target", "direction", "source")
 
 
 def csv_of(house: House, unit: Unit, year: int, lang: Lang) -> str:
-    """Every known value of a year, one a row; decimal commas and semicolons where spreadsheets expect them."""
+    """Every known value of a year, one a row; decimal commas and semicolons where spreadsheets expect them.
+
+    n stays a number; `n_is` says whether it is exact or the least that published bands of n say.
+    """
     out = io.StringIO()
     table = csv.writer(out, delimiter="," if lang == "en" else ";", lineterminator="\r\n")
     table.writerow(HEAD)
@@ -63,7 +66,7 @@ def csv_of(house: House, unit: Unit, year: int, lang: Lang) -> str:
         for figure in series.known:
             table.writerow((
                 one.code, one.label[lang], one.perspective, figure.week, _plain(figure.value, lang), one.unit,
-                figure.n or "",
+                figure.n or "", ("at least" if figure.least else "exact") if figure.n else "",
                 _plain(one.target, lang), one.direction, one.source,
             ))  # fmt: skip
     return out.getvalue()

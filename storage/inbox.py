@@ -61,7 +61,13 @@ _LEFT = (
     .group_by(inbox.c.conversation)
     .having(func.min(inbox.c.due_at) <= bindparam("now", type_=inbox.c.due_at.type))
     .order_by(func.min(inbox.c.id))
-    .limit(500)
+    .limit(bindparam("most"))
+)
+_FIRST_DUE = (
+    select(inbox.c.due_at)
+    .where(mine(inbox), inbox.c.state == NEW, inbox.c.conversation == bindparam("conversation"))
+    .order_by(inbox.c.id)
+    .limit(1)
 )
 _OLD = delete(inbox).where(mine(inbox), inbox.c.state == DONE, inbox.c.received_at < bindparam("before"))
 
@@ -100,9 +106,15 @@ def failed(unit: Unit, waiting: Waiting, error: str) -> bool:
     return over
 
 
-def left(unit: Unit) -> list[str]:
-    """Conversations in which something is due, the longest waiting first."""
-    return [row.conversation for row in unit.run(_LEFT, now=unit.now).all()]
+def is_due(unit: Unit, conversation: str) -> bool:
+    """Whether the oldest event of a conversation is due; if `next_of` gives none, another worker is serving it."""
+    row = unit.run(_FIRST_DUE, conversation=conversation).first()
+    return row is not None and row.due_at <= unit.now
+
+
+def left(unit: Unit, overdue: timedelta = timedelta(0), most: int = 500) -> list[str]:
+    """The `most` conversations in which something has been due for longest, and for at least so long."""
+    return [row.conversation for row in unit.run(_LEFT, now=unit.now - overdue, most=most).all()]
 
 
 def sweep(unit: Unit) -> None:

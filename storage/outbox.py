@@ -78,6 +78,7 @@ _DUE = (
         outbox.c.due_at <= bindparam("now", type_=outbox.c.due_at.type),
     )
     .group_by(outbox.c.front, outbox.c.place)
+    .having(func.coalesce(func.max(outbox.c.lease_until) < bindparam("now", type_=outbox.c.due_at.type), True))
     .order_by(func.min(outbox.c.id))
     .limit(500)
 )
@@ -179,7 +180,7 @@ def _letter(row: Any, *, unsure: bool) -> Letter:
 
 
 def due(unit: Unit) -> list[tuple[str, str]]:
-    """(front, place) with something to deliver now, the longest waiting first."""
+    """(front, place) with something to deliver now that nobody is delivering, the longest waiting first."""
     return [(row.front, row.place) for row in unit.run(_DUE, now=unit.now).all()]
 
 

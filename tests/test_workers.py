@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -155,6 +157,81 @@ def test_the_second_of_two_workers_leaves_a_conversation_in_work_alone(three):
 
     three[0].run_now(serve)
     assert three[1].run_now(lambda unit: inbox.next_of(unit, place)).body["did"]["text"] == "1"
+
+
+def kept(database, text="hei"):
+    """A turn that another worker has received and is about to serve; its conversation."""
+    from bot.receive import Event, Receiver, _keep
+
+    arrived = [
+        Receiver(database, lambda _: None).arrived(
+            Event("local", text, "9", "9", "private", {"t": "said", "text": text})
+        )
+    ]
+    database.run_now(lambda unit: _keep(unit, arrived, None))
+    return arrived[0].conversation
+
+
+async def test_what_another_worker_took_is_left_to_it_until_it_is_late(three, house, tmp_path):
+    """A sweeper that helps at once does everything twice; one that never helps leaves what a dead worker took."""
+    from bot.app import App
+    from bot.settings import Settings
+    from storage import inbox
+
+    place, (taker, sweeper, _) = kept(three[0]), three
+    now = sweeper.clock()
+    sweeper.clock = lambda: now + timedelta(seconds=1)
+    app = App(Settings(home=tmp_path), house, sweeper)
+    await app.sweep_once()
+    assert app.desk._active == {}
+    sweeper.clock = lambda: now + timedelta(seconds=5)
+    app.desk._queue["one of its own"] = time.monotonic() - 4  # it is behind itself: nobody is known to be slower
+    await app.sweep_once()
+    assert app.desk._active == {}
+    app.desk._queue.clear()
+    await app.sweep_once()
+    assert list(app.desk._active) == [place]
+    await app.desk.drain()
+    assert app.desk.served == 1
+    assert taker.run_now(inbox.left) == []
+
+
+async def test_a_turn_behind_one_that_another_worker_serves_is_served_after_it(three, house):
+    """Whoever is nudged for it finds the conversation in work, and must not leave it to the sweeper."""
+    from bot.desk import Desk
+    from storage import inbox
+
+    desk, begun, end = Desk(three[1], house, lambda *_: None), threading.Event(), threading.Event()
+    place = kept(three[0], "yksi")
+
+    def serve(unit):
+        inbox.served(unit, inbox.next_of(unit, place))
+        begun.set()
+        assert end.wait(60)
+
+    other = asyncio.create_task(asyncio.to_thread(three[0].run_now, serve))
+    await asyncio.to_thread(begun.wait, 60)
+    kept(three[2], "kaksi")
+    desk.nudge(place)
+    await asyncio.sleep(0.3)
+    assert (desk.served, list(desk._active)) == (0, [place])
+    end.set()
+    await other
+    await desk.drain()
+    assert desk.served == 1
+    assert three[2].run_now(inbox.left) == []
+
+
+def test_a_letter_on_its_way_is_nobody_elses(three):
+    from storage import outbox
+
+    three[0].run_now(lambda unit: outbox.add(unit, "p1", "telegram", {"parts": []}))
+    assert three[1].run_now(outbox.due) == [("telegram", "p1")]
+    assert len(three[0].run_now(lambda unit: outbox.claim(unit, ["p1"], "first"))) == 1
+    assert three[1].run_now(outbox.due) == []
+    clock = three[1].clock
+    three[1].clock = lambda: clock() + outbox.LEASE + timedelta(seconds=1)
+    assert three[1].run_now(outbox.due) == [("telegram", "p1")], "whose lease has run out may be dead"
 
 
 def start(home, port):

@@ -37,6 +37,10 @@ def test_every_value_of_the_page_is_in_the_spreadsheet_and_the_pdf_is_whole(book
     rows = [line.split(";") for line in found.csv.splitlines()[1:]]
     assert len(rows) == sum(len(one.known) for one in found.series)
     assert {row[0] for row in rows} == {one.indicator.code for one in found.series if one.known}
+    is_floor = {row[0]: row[7] for row in rows if row[6]}
+    assert (is_floor["stf.line_median"], is_floor["cus.csat"]) == ("at least", "exact"), (
+        "of bands only a floor is known"
+    )
     data = yearbook.pdf(found)
     assert data.startswith(b"%PDF-")
     assert data.rstrip().endswith(b"%%EOF")
