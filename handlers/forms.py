@@ -303,6 +303,11 @@ class Form:
                 kept[OPEN + ask.key] = answers[OPEN + ask.key]
         return kept
 
+    def _may_follow(self, ask: Ask) -> int:
+        """How many asks an answer to this one may bring at most: counted beforehand, the steps never grow."""
+        after = [one for one in self.asks if one.only_if is not None and one.only_if[0] == ask.key]
+        return sum(1 + self._may_follow(one) for one in after)
+
     def show(
         self, answers: Mapping[str, Any], lang: Lang, texts: Texts, refused: Mapping[str, str] | None = None,
         context: Mapping[str, Any] | None = None,
@@ -312,10 +317,11 @@ class Form:
         asking = self.next_ask(answers)
         active = self.active(answers)
         done = sum(ask.key in answers for ask in active)
+        steps = len(active) + sum(self._may_follow(ask) for ask in active if ask.key not in answers)
         return Show(
             form=self.name, title=self.title[lang], submit=self.submit[lang],
             fields=tuple(_field(ask, answers, lang, texts, refused.get(ask.key)) for ask in self.asks),
-            asking=asking.key if asking else None, step=min(done + 1, len(active)), steps=len(active),
+            asking=asking.key if asking else None, step=min(done + 1, len(active)), steps=steps,
             words={word: texts.entries[f"form.{word}"][lang] for word in WORDS}, context=dict(context or {}),
         )  # fmt: skip
 
