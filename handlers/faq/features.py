@@ -14,7 +14,8 @@ from handlers.texts import read_toml
 
 IDEA_WEIGHT = 1.0  # an idea beside a word's own letters
 ACROSS = 200  # letters of a text whose order is looked at: a question's; an answer's would cost and tell nothing
-WORDS_WEIGHT = 0.6  # whole words, and pairs of them, beside all letters of a text, where phrasings are plenty
+ACROSS_WEIGHT = 0.85  # runs across words beside all within them
+WORDS_WEIGHT, PAIRS_WEIGHT = 0.6, 0.2  # whole words, and pairs of them, beside all letters, where phrasings are plenty
 RARITY_POWER = 0.15  # how much a word's rarity in the language counts: 0 not at all, 1 fully
 SYNONYMS = Path(__file__).parent.parent / "content" / "synonyms.toml"
 EVERYDAY = SYNONYMS.with_name("everyday.toml")
@@ -80,8 +81,8 @@ def features(text: str, lang: str, synonyms: Groups, plenty: float = 0.0) -> dic
     """Letter runs and ideas of a text with their weights, before rarity in the base.
 
     Each word's runs weigh one together, so that a long word says no more than a short one; the runs across words weigh
-    as much as all words together: they hold word order and forgive split compounds. In a base with plenty of phrasings
-    (0 to 1) whole words and pairs of them count too: there the same ones come again.
+    nearly as much as all words together: they hold word order and forgive split compounds. In a base with plenty of
+    phrasings (0 to 1) whole words and pairs of them count too: there the same ones come again.
     """
     said = words(text)
     found: dict[str, float] = defaultdict(float)
@@ -90,7 +91,7 @@ def features(text: str, lang: str, synonyms: Groups, plenty: float = 0.0) -> dic
         for run, share in _word(word):
             found[run] += weight * share
     whole = math.sqrt(sum(weight * weight for weight in found.values()))
-    for weight, kind in ((1 + 0.2 * plenty, _across), (WORDS_WEIGHT * plenty, _whole), (WORDS_WEIGHT * plenty, _pairs)):
+    for weight, kind in ((ACROSS_WEIGHT, _across), (WORDS_WEIGHT * plenty, _whole), (PAIRS_WEIGHT * plenty, _pairs)):
         for run, share in _shares(kind(said)) if weight else ():
             found[run] += whole * weight * share
     for idea in ideas(said, lang, synonyms):

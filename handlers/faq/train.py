@@ -30,7 +30,8 @@ from handlers.faq.index import (
     unit,
 )  # fmt: skip
 
-RIDGE = 0.2  # how little the classifier trusts one phrasing
+RIDGE = 0.2  # how little the classifier trusts one phrasing; half of it where there are plenty
+UNSEEN = 0.5  # how much more a run that nobody has used says where there are plenty
 ANSWER_NOISE = 2.0  # an answer's text is this much noisier an example than a phrasing
 IDF_POWER = 0.6  # rarity in the base, softened: a base of forty entries knows little about rarity
 MOST_TRAINED = 16_000  # documents above which no classifier is trained: its cost grows with their cube
@@ -101,11 +102,12 @@ def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, "
     many, power = grown(each_has, FEW, PLENTY), IDF_POWER * (1 - 0.5 * grown(each_has, FEWEST, SOME))
     found = gather(features(text, sheet.lang, known.groups, many) for text in sheet.texts)
     sheet, runs = _apart(sheet, found, power)
+    runs = replace(runs, unseen=runs.unseen * (1 + UNSEEN * many))
     del found  # what is needed of it is in the runs
     vectors = known.embed(sheet.texts, sheet.lang) if known.embed is not None and sheet.texts else None
     trained = 0 < runs.count <= MOST_TRAINED and runs.count * len(sheet.ids) <= MOST_WEIGHTS
     rows = likeness(runs, vectors) if trained else None
-    inverse = _inverse(rows, sheet) if rows is not None else None
+    inverse = _inverse(rows, sheet, RIDGE * (1 - 0.5 * many)) if rows is not None else None
     alpha = inverse @ targets(sheet) if inverse is not None else None
     profiles, each = _profiles(sheet, known, background)
     nothing = (0.0,) * (FACTS + 1)
@@ -204,9 +206,9 @@ def likeness(runs: Runs, vectors: Floats | None = None) -> Floats:
     return letters if vectors is None else blended(letters, vectors @ vectors.T)
 
 
-def _inverse(rows: Floats, sheet: Sheet) -> Floats:
+def _inverse(rows: Floats, sheet: Sheet, ridge: float) -> Floats:
     within = kernel(rows)
-    within[np.diag_indices(len(within))] += RIDGE * np.where(sheet.is_answer, ANSWER_NOISE, 1.0)
+    within[np.diag_indices(len(within))] += ridge * np.where(sheet.is_answer, ANSWER_NOISE, 1.0)
     inverse: Floats = np.linalg.inv(within).astype(np.float32, copy=False)
     return inverse
 
