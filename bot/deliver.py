@@ -200,6 +200,8 @@ class Deliverer:
 
     def _sent(self, unit: Unit, letter: Letter, ref: str | None, then: Any) -> None:
         outbox.sent(unit, letter, ref)
+        if self.database.is_sqlite and not outbox.waits(unit, letter.place):
+            unit.touched.discard((letter.front, letter.place))  # one writer: whoever adds one now nudges after this
         if then:
             self.afterwards(unit, then, "delivered")
 

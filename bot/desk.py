@@ -44,6 +44,7 @@ log = logging.getLogger("jana.desk")
 
 ROLES: Mapping[str, Role] = {"student": "student", "staff": "staff", "admin": "admin"}
 Found = Literal["served", "elsewhere", "nothing"]  # elsewhere: another worker is serving there
+Serving = asyncio.Future[tuple[Found, list[Any]]]  # asked of the writer; with it comes what is to be sent at once
 Echo = Callable[[Unit, Turn, str], None]  # a front that keeps its own screen notes what the person said
 
 
@@ -120,7 +121,7 @@ class Desk:
         self.deliverer: Deliverer | None = None  # takes what was said straight from the turn; without one it is swept
         self._places = asyncio.Semaphore(BATCH if database.is_sqlite else AT_ONCE)
         self._queue: dict[str, float] = {}  # conversations that wait for a place, since when, the longest first
-        self._active: dict[str, bool] = {}  # conversation -> nudged again meanwhile
+        self._active: dict[str, int] = {}  # conversation -> how often it was nudged since
         self._left: set[str] = set()  # conversations found by the sweeper: several turns may wait there
         self._tasks: set[asyncio.Task[None]] = set()
         self.served = 0
@@ -141,12 +142,16 @@ class Desk:
         return time.monotonic() - next(iter(self._queue.values())) if self._queue else 0.0
 
     def nudge(self, conversation: str) -> None:
-        """Serve what waits in a conversation, after what is being served there."""
+        """Serve one turn that waits in a conversation, after those being served there.
+
+        With one writer it is asked at once: what was put just before, such as the turn itself, may share its commit.
+        """
         if conversation in self._active:
-            self._active[conversation] = True
+            self._active[conversation] += 1
             return
-        self._active[conversation] = False
-        task = asyncio.create_task(self._converse(conversation))
+        self._active[conversation] = 0
+        begun = self._begin(conversation, {}) if self.database.is_sqlite else None
+        task = asyncio.create_task(self._converse(conversation, begun))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -155,21 +160,26 @@ class Desk:
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _converse(self, conversation: str) -> None:
+    async def _converse(self, conversation: str, begun: Serving | None) -> None:
         try:
             while True:
-                self._active[conversation] = False
-                more = await self.serve(conversation)
-                if not more and not self._active[conversation]:
-                    return
+                more = await self.serve(conversation, begun)
+                begun = None
+                if not more:
+                    if not self._active[conversation]:
+                        return
+                    self._active[conversation] -= 1
         except Away:
-            log.warning("database away; the turn waits in the inbox")
+            log.warning("database away; what waits in the inbox is served later")
         finally:
             self._active.pop(conversation, None)
             self._left.discard(conversation)
 
-    async def serve(self, conversation: str) -> bool:
-        """Serve the oldest turn of a conversation; true when there may be more.
+    def _begin(self, conversation: str, thoughts: Mapping[str, Any]) -> Serving:
+        return self.database.put(lambda unit: self._serve(unit, conversation, thoughts))
+
+    async def serve(self, conversation: str, begun: Serving | None = None) -> bool:
+        """Serve the oldest turn of a conversation, or wait for that when it was begun; true when there may be more.
 
         A handler that needs heavy work says so (`Think`); it is done on a thread and the turn is served again; so are
         files fetched (`Bring`). Any other failure is counted; after three the turn goes to quarantine and the next
@@ -178,9 +188,10 @@ class Desk:
         thoughts: dict[str, Any] = {}
         while True:
             try:
-                found, letters = await self._in_place(conversation, thoughts)
+                found, letters = await self._in_place(conversation, thoughts, begun)
             except Bring as files:
                 thoughts[FILES] = await self.porter.bring(self.fronts.get(files.platform), files.files)
+                begun = None
                 continue
             except Away:
                 raise
@@ -194,7 +205,9 @@ class Desk:
                 await asyncio.sleep(BUSY_SECONDS)
             return found == "elsewhere" or (found == "served" and conversation in self._left)
 
-    async def _in_place(self, conversation: str, thoughts: dict[str, Any]) -> tuple[Found, list[Any]]:
+    async def _in_place(
+        self, conversation: str, thoughts: dict[str, Any], begun: Serving | None
+    ) -> tuple[Found, list[Any]]:
         """Serve when there is a place. It is kept while thinking: another worker would think the same meanwhile."""
         self._queue[conversation] = time.monotonic()
         try:
@@ -204,7 +217,8 @@ class Desk:
         try:
             while True:
                 try:
-                    return await self.database.run(lambda unit: self._serve(unit, conversation, thoughts))
+                    serving, begun = begun or self._begin(conversation, thoughts), None
+                    return await serving
                 except Think as wish:
                     thoughts[wish.name] = await asyncio.to_thread(handlers.think, self.house, wish.name, wish.text)
         finally:

@@ -101,10 +101,18 @@ class Receiver:
         if not self.is_open:
             raise Away("Jana is stopping")
         arrived = [self.arrived(event) for one in events if (event := self._passed(one)) is not None]
-        new = await self.database.run(lambda unit: _keep(unit, arrived, ear))
-        for conversation in {one.conversation for one in arrived}:
-            self.nudge(conversation)
+        keeping = self.database.put(lambda unit: _keep(unit, arrived, ear))
+        if self.database.is_sqlite:  # one writer: what is asked now is done after it, and mostly in the same commit
+            self._nudge(arrived)
+            new = await keeping
+        else:
+            new = await keeping
+            self._nudge(arrived)
         return new if len(arrived) == len(events) else new or [False]
+
+    def _nudge(self, arrived: Sequence[Arrived]) -> None:
+        for one in arrived:
+            self.nudge(one.conversation)
 
     def _passed(self, event: Event) -> Event | None:
         done = time.time() if event.at is None else event.at

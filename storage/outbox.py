@@ -82,6 +82,9 @@ _DUE = (
     .order_by(func.min(outbox.c.id))
     .limit(500)
 )
+_NEXT = select(func.min(outbox.c.id)).where(
+    mine(outbox), outbox.c.state == WAITING, outbox.c.place == bindparam("place")
+)
 _COUNT = select(func.count(), func.min(outbox.c.created_at)).where(mine(outbox), outbox.c.state == WAITING)
 
 
@@ -182,6 +185,11 @@ def _letter(row: Any, *, unsure: bool) -> Letter:
 def due(unit: Unit) -> list[tuple[str, str]]:
     """(front, place) with something to deliver now that nobody is delivering, the longest waiting first."""
     return [(row.front, row.place) for row in unit.run(_DUE, now=unit.now).all()]
+
+
+def waits(unit: Unit, place: str) -> bool:
+    """Whether there is anything to deliver to a place, now or later."""
+    return unit.run(_NEXT, place=place).scalar() is not None
 
 
 def waiting(unit: Unit) -> tuple[int, Any]:

@@ -183,6 +183,8 @@ class Telegram:
             )  # fmt: skip
             self._hear()
             await self._keep(receiver, updates, ear)
+            for _ in range(2):  # replies that are ready go out before the next question
+                await asyncio.sleep(0)
         except Away:
             await asyncio.sleep(0.5)  # the offset stays: Telegram keeps what we could not
             return offset
@@ -231,7 +233,10 @@ class Telegram:
         if events:
             await receiver.receive_all(events, ear)
         for update, event in found:
-            await self._beside(receiver, update, event, how)
+            self._press(update, event)  # at once: the reply is on its way already
+        for update, event in found:
+            if event is None and (there := read.nameless(update, how)) is not None:
+                await self._nameless(receiver, update, there)
         if any(read.changes_staff(one) for one in events):
             self._soon(self._after_join(receiver))
 
@@ -250,18 +255,20 @@ class Telegram:
         """A group has become a supergroup: what is kept about it goes along, before anything is heard from there."""
         await receiver.database.run(lambda unit: people.move(unit, read.NAME, before, after))
 
-    async def _beside(self, receiver: Receiver, update: Update, event: Event | None, how: read.Reader) -> None:
-        """A press gets its answer; who replies without being anybody is told that it went nowhere."""
+    def _press(self, update: Update, event: Event | None) -> None:
+        """A press gets its answer."""
         query = update.callback_query
         if query is not None and event is not None:
             self.presses.came(f"{read.NAME}:{event.event}", query.id)
         elif query is not None:
             lang = stale(query.from_user.language_code)
             self.presses.refuse(query.id, self.house.texts.line("desk.stale", lang))
-        elif event is None and (there := read.nameless(update, how)) is not None:
-            key = f"nameless:{read.NAME}:{update.update_id}"
-            place = people.place_id(receiver.database.keys, read.NAME, there[0])
-            await receiver.database.run(lambda unit: cases.nameless(self.house, unit, place, there[1], key))
+
+    async def _nameless(self, receiver: Receiver, update: Update, there: tuple[str, str]) -> None:
+        """Who replies without being anybody is told that it went nowhere."""
+        key = f"nameless:{read.NAME}:{update.update_id}"
+        place = people.place_id(receiver.database.keys, read.NAME, there[0])
+        await receiver.database.run(lambda unit: cases.nameless(self.house, unit, place, there[1], key))
 
     async def webhook(self, request: web.Request, receiver: Receiver) -> web.Response:
         """An update by webhook: 200 only when it is on disk, 403 without the secret."""
