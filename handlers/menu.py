@@ -53,12 +53,6 @@ def ask(turn: Turn, unit: Unit, rest: str) -> Reply:
     return say(turn, "desk.ask_me")
 
 
-def stop(turn: Turn, unit: Unit, rest: str) -> Reply:
-    """Nothing is written unasked from now on, and what was begun is dropped; writing goes on with any word."""
-    drafts.drop(unit, turn.where.id, turn.who.id)
-    return say(turn, "telegram.stopped")
-
-
 def _langs() -> Choices:
     return Choices((tuple(Button(OWN_NAMES[lang], "menu.lang", {"lang": lang}) for lang in LANGS),))
 

@@ -20,6 +20,7 @@ from storage.unit import Unit
 
 REST = timedelta(days=30)  # nobody is offered a second survey before
 ANY = "any"
+NEVER, EVER = "never", timedelta(days=365 * 100)  # the wish not to be offered any
 FIRST = ("term", "year", "month")  # what comes seldom is offered before what comes often
 Data = Mapping[str, Any]
 
@@ -44,9 +45,26 @@ def _note(turn: Turn, unit: Unit, found: Survey) -> None:
 
 
 def _fitting(turn: Turn, unit: Unit) -> Survey | None:
-    if turn.where.kind != "private" or turn.who.is_staff or store.was_offered(unit, turn.who.id, ANY):
+    if turn.where.kind != "private" or turn.who.is_staff or not may_offer(unit, turn.who.id):
+        return None
+    if store.was_offered(unit, turn.who.id, ANY):
         return None
     return next((one for one in _seldom_first(turn, unit) if not store.was_offered(unit, turn.who.id, one.id)), None)
+
+
+def may_offer(unit: Unit, person: str) -> bool:
+    """Whether this person has not wished to be left alone with surveys."""
+    return not store.was_offered(unit, person, NEVER)
+
+
+def never_offer(unit: Unit, person: str) -> None:
+    """None is offered to this person any more; who asks for one gets it."""
+    store.note_offer(unit, person, NEVER, unit.now + EVER)
+
+
+def may_offer_again(unit: Unit, person: str) -> None:
+    """They may be offered again."""
+    store.forget_offer(unit, person, NEVER)
 
 
 def _seldom_first(turn: Turn, unit: Unit) -> list[Survey]:
@@ -179,8 +197,8 @@ def withdraw(turn: Turn, unit: Unit, data: Data) -> Reply:
 
 
 def kept(house: House, unit: Unit, person: str, lang: Lang) -> Doc:
-    """That there are answers of this person in open surveys; never what they are."""
-    doc: list[Block] = []
+    """That there are answers of this person in open surveys, never what they are; and the wish to be offered none."""
+    doc: list[Block] = [] if may_offer(unit, person) else list(house.texts.say("notices.kept", lang))
     for found in store.opened(unit):
         if found.form in house.forms and store.own(unit, found, person):
             title = about(house.forms[found.form], found).title[lang]
@@ -191,6 +209,7 @@ def kept(house: House, unit: Unit, person: str, lang: Lang) -> Doc:
 def forget(unit: Unit, person: str) -> None:
     """Answers in open surveys and what was offered; released ones nobody can find."""
     store.forget_offer(unit, person, ANY)
+    may_offer_again(unit, person)
     for found in store.opened(unit):
         store.withdraw(unit, found, person)
         store.forget_offer(unit, person, found.id)
