@@ -3,11 +3,9 @@
 import asyncio
 import csv
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -28,6 +26,7 @@ from storage import cases, edits, work
 from storage.tables import audit, case_lines, drafts, faq_versions, handles, outbox, shown
 from storage.tables import wishes as wish_rows
 from tests.chat import Table
+from tests.command import jana
 from tests.hostile_kinds import corpus
 
 AINO, MARJA = Sitter("student", "Aino"), Sitter("staff", "Marja", "service")
@@ -91,12 +90,8 @@ def test_names_are_left_out_unless_asked_for(database):
     assert database.run_now(lambda unit: export.rows(unit, names=True))[0]["name"] == "Aino Aalto"
 
 
-def jana(home, *words):
-    return subprocess.run([sys.executable, "-m", "bot", *words], cwd=ROOT, env={**os.environ, "JANA_HOME": str(home)}, capture_output=True,
-                          text=True, timeout=60)  # fmt: skip
-
-
 def test_the_command_line_exports_and_erases_a_person(home):
+    run = partial(jana, {"JANA_HOME": str(home)})
     app = build(Settings(home=home))
     player = Player(app.database, app.house)
     for person, words in ((AINO, "Kylmä lukusali"), (Sitter("student", "Otto"), "Liian pimeä")):
@@ -104,16 +99,16 @@ def test_the_command_line_exports_and_erases_a_person(home):
         values = {"message": words, "kind": "complaint", "topic": "support", "reply": "yes"}
         player.press(person, player.fill(person, form[-1], values)[-1], "Lähetä")
     app.database.close()
-    assert [json.loads(line)["text"] for line in jana(home, "feedback", "export", "--json").stdout.splitlines()] == [
+    assert [json.loads(line)["text"] for line in run("feedback", "export", "--json").stdout.splitlines()] == [
         "Kylmä lukusali", "Liian pimeä"]  # fmt: skip
-    kept = json.loads(jana(home, "privacy", "export", "local", "student:aino").stdout)
+    kept = json.loads(run("privacy", "export", "local", "student:aino").stdout)
     assert kept["cases"][0]["lines"] == ["Kylmä lukusali"]
-    assert jana(home, "privacy", "erase", "local", "student:aino").returncode == 1
-    assert jana(home, "privacy", "erase", "local", "student:aino", "--yes").stdout.strip() == "forgotten"
-    assert jana(home, "privacy", "export", "local", "student:aino").returncode == 1
+    assert run("privacy", "erase", "local", "student:aino").returncode == 1
+    assert run("privacy", "erase", "local", "student:aino", "--yes").stdout.strip() == "forgotten"
+    assert run("privacy", "export", "local", "student:aino").returncode == 1
     assert b"lukusali" not in b"".join(f.read_bytes() for f in home.glob("jana.db*"))
-    assert "Liian pimeä" in jana(home, "feedback", "export", "--json").stdout
-    assert jana(home, "feedback", "export", "--file", str(home / "o.xlsx")).returncode == 0
+    assert "Liian pimeä" in run("feedback", "export", "--json").stdout
+    assert run("feedback", "export", "--file", str(home / "o.xlsx")).returncode == 0
 
 
 # --- flood ----------------------------------------------------------------------------------------------------

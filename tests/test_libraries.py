@@ -1,70 +1,36 @@
 """Several libraries in one database never see each other: no statement that runs lacks the library."""
 
 import contextlib
-import re
 import shutil
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot.local.front import Sitter
 from bot.local.play import Player
-from storage import backlog, inbox, leases, moving, outbox, probe, tables
+from storage import backlog, inbox, leases, moving, outbox, probe
 from storage.crypto import RoundKeys
 from storage.database import Database, make_engine, sqlite_url
 from tests.chat import Table
 from tests.conftest import KEYS
-from tests.test_transcripts import TRANSCRIPTS, spoken
+from tests.traced import listen, touching, unbound
 
-OWN = set(tables.metadata.tables)
-NAMED = re.compile(r'\b(?:FROM|JOIN|UPDATE|INTO)\s+"?(\w+)"?', re.IGNORECASE)
-BOUND = re.compile(r"library\"? = (?:'|\w+\.library\b)", re.IGNORECASE)  # said, or the same as a joined table's
-SAID = re.compile(r"library\"? = '", re.IGNORECASE)
+LOOKS = (inbox.left, outbox.due, outbox.waiting, backlog.look, probe.write, lambda unit: leases.look(unit, "x"))
 
 
-def unbound(statement, library):
-    """Whether a statement touches a table of ours without saying whose rows it means."""
-    touched = [name for name in NAMED.findall(statement) if name in OWN]
-    if not touched:
-        return False
-    if statement.lstrip().upper().startswith("INSERT"):
-        return not (re.search(r"\([^)]*\blibrary\b", statement) and f"'{library}'" in statement)
-    return len(BOUND.findall(statement)) < len(touched) or not SAID.search(statement)
-
-
-@pytest.fixture
-def traced(empty_sqlite, tmp_path, house, clock):
-    """A database that tells every statement as the engine runs it, with its values."""
+def test_no_statement_of_what_looks_after_jana_lacks_the_library(empty_sqlite, tmp_path, house, clock):
+    """Those of every conversation are looked at where it is played, in test_transcripts."""
     shutil.copy(empty_sqlite, tmp_path / "jana.db")
     found = Database(sqlite_url(tmp_path / "jana.db"), KEYS, RoundKeys(tmp_path / "rounds"), house.library.key, clock)
-    said = []
-    for engine in (found.engine, found.readers):
-        event.listen(engine, "connect", lambda raw, _record: raw.set_trace_callback(said.append))
-    yield found, said
-    found.close()
-
-
-@pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
-def test_no_statement_of_a_conversation_lacks_the_library(file, traced, house):
-    database, said = traced
-    table = Table(database, house)
-    for line in spoken(file):
-        if not line.startswith("#"):
-            table.play(line)
-    table.play("@ tick")
-    for look in (
-        inbox.left,
-        outbox.due,
-        outbox.waiting,
-        backlog.look,
-        probe.write,
-        lambda unit: leases.look(unit, "x"),
-    ):
-        database.run_now(look)
-    mine = [one for one in said if any(name in OWN for name in NAMED.findall(one))]
-    assert len(mine) > 20
-    assert [one for one in mine if unbound(one, house.library.key)] == []
+    said = listen(found)
+    try:
+        for look in LOOKS:
+            found.run_now(look)
+    finally:
+        found.close()
+    assert len(touching(said)) >= len(LOOKS)
+    assert [one for one in touching(said) if unbound(one, house.library.key)] == []
 
 
 @pytest.mark.parametrize(

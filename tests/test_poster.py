@@ -1,8 +1,6 @@
 """A poster's code opens the bot, and what is written by it is tagged with the place."""
 
 import io
-import subprocess
-import sys
 import zlib
 
 import pytest
@@ -10,7 +8,7 @@ import segno
 
 from bot import poster
 from handlers.house import CONTENT, load_house
-from tests.killing import ROOT
+from tests.command import jana
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +48,7 @@ def _data(png):
 
 def test_the_command_writes_both_files_and_refuses_a_place_no_link_can_carry(tmp_path):
     def run(place):
-        command = [sys.executable, "-m", "bot", "poster", "--place", place, "--bot", "b_bot", "--folder", str(tmp_path)]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        return jana({}, "poster", "--place", place, "--bot", "b_bot", "--folder", str(tmp_path))
 
     assert run("printer-2").returncode == 0
     assert (tmp_path / "poster-printer-2.pdf").read_bytes().startswith(b"%PDF-")

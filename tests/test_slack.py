@@ -1,14 +1,12 @@
 """Slack against the strict stand-in, with the real `jana run`, by Socket Mode and by signed HTTP."""
 
-import subprocess
-import sys
-
 import pytest
 
 from bot.slack import render
+from tests.command import jana
 from tests.fakes import FakeSlack, said
 from tests.hostile import strings
-from tests.killing import ROOT, settled, until
+from tests.killing import settled, until
 
 
 @pytest.fixture(scope="module", params=["socket", "http"])
@@ -24,14 +22,8 @@ def slack(request, tmp_path_factory, index):
 
 
 def run(slack, *command):
-    made = subprocess.run(
-        [sys.executable, "-m", "bot", *command],
-        cwd=ROOT,
-        env=slack.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    made = jana(slack.environment, *command)
+    assert made.returncode == 0, made.stderr
     return made.stdout.strip()
 
 

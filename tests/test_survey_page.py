@@ -2,8 +2,7 @@
 
 import asyncio
 import re
-import subprocess
-import sys
+from functools import partial
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
@@ -12,10 +11,11 @@ from bot import web
 from bot.app import build
 from bot.settings import Settings
 from handlers import survey_rounds
+from handlers.house import CONTENT
 from storage import surveys
 from storage.tables import answers, survey_invites
+from tests import command
 from tests.hostile import strings
-from tests.killing import ROOT
 
 ALL = {"lists": "4", "information": "2", "teaching": "cant_say"}
 
@@ -23,7 +23,7 @@ ALL = {"lists": "4", "information": "2", "teaching": "cant_say"}
 @pytest.fixture
 def home(tmp_path):
     """A library that has not written down its terms: some half of a year is always running."""
-    sample = (ROOT / "handlers/content/sample.toml").read_text("utf-8")
+    sample = (CONTENT / "sample.toml").read_text("utf-8")
     (tmp_path / "library.toml").write_text(re.sub(r"\[terms\.\w+\]\n(?:\w+ = .*\n)+", "", sample), "utf-8")
     return tmp_path
 
@@ -121,12 +121,7 @@ def test_hostile_values_never_become_markup_and_keep_nothing(app):
 
 
 def test_the_command_line_invites_and_keeps_no_name(home):
-    environment = {"JANA_HOME": str(home), "PATH": "", "JANA_LOG_LEVEL": "ERROR"}
-
-    def jana(*words):
-        return subprocess.run([sys.executable, "-m", "bot", *words], cwd=ROOT, env=environment, capture_output=True,
-                              text=True, timeout=60, check=False)  # fmt: skip
-
+    jana = partial(command.jana, {"JANA_HOME": str(home)})
     out = jana("host", "invite", "Kielikeskus Kaarina", "--address", "https://jana.example.fi/").stdout
     assert re.match(r"Kielikeskus Kaarina: https://jana\.example\.fi/s/[0-9a-f]{32}\n/survey [0-9a-f]{32}\n", out)
     assert b"Kaarina" not in b"".join(file.read_bytes() for file in home.glob("jana.db*"))

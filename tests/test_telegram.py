@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from bot.telegram import render
+from tests.command import jana
 from tests.fakes import FakeTelegram, shown
 from tests.killing import settled
 
@@ -48,19 +49,7 @@ def aino():
 
 def invite(telegram, user):
     """Make somebody staff by an invitation made on the command line."""
-    import subprocess
-    import sys
-
-    from tests.killing import ROOT
-
-    made = subprocess.run(
-        [sys.executable, "-m", "bot", "staff", "invite", user["first_name"], "--team", "service"],
-        cwd=ROOT,
-        env=telegram.environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    made = jana(telegram.environment, "staff", "invite", user["first_name"], "--team", "service")
     assert "Tervetuloa" in shown(telegram.say(user, made.stdout.strip()))
 
 

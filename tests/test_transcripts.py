@@ -7,6 +7,7 @@ import pytest
 
 from storage.crypto import RoundKeys
 from storage.database import Database
+from tests import traced
 from tests.chat import LINE, Table
 from tests.conftest import KEYS
 
@@ -19,12 +20,16 @@ def spoken(file):
 
 
 def ways():
-    """Each transcript on each database, as it is and restarted. A restart knows no languages: with PostgreSQL, where it
-    costs most, the other two are for `make proof`."""
+    """Each transcript on each database, as it is and restarted. A restart knows no languages: the other two are for
+    `make proof`."""
     for kind in ("sqlite", "postgres"):
         for file in TRANSCRIPTS:
             for restarts in (False, True):
-                is_long = kind == "postgres" and restarts and not file.stem.endswith(".fi")
+                is_long = (
+                    restarts
+                    and file.with_suffix("").with_suffix(".fi.txt") in TRANSCRIPTS
+                    and not file.stem.endswith(".fi")
+                )
                 marks = [pytest.mark.postgres] * (kind == "postgres") + [pytest.mark.proof] * is_long
                 how = "restarted" if restarts else "as it is"
                 yield pytest.param(kind, file, restarts, marks=marks, id=f"{kind}-{file.stem}-{how}")
@@ -32,12 +37,13 @@ def ways():
 
 @pytest.mark.parametrize(("url", "file", "restarts"), list(ways()), indirect=["url"])
 def test_the_conversation_goes_as_written(file, restarts, url, tmp_path, house, clock):
-    """The whole transcript, line by line."""
+    """The whole transcript, line by line; and on SQLite, that no statement of it lacks the library."""
 
     def open_database():
         return Database(url, KEYS, RoundKeys(tmp_path / "rounds"), house.library.key, clock)
 
     database = open_database()
+    run = traced.listen(database) if database.is_sqlite and not restarts else None
     speakers = {found["who"] for line in spoken(file) if (found := LINE.fullmatch(line))}
     table, said = Table(database, house, speakers), []
     try:
@@ -50,11 +56,16 @@ def test_the_conversation_goes_as_written(file, restarts, url, tmp_path, house, 
                 table.sit_down(open_database())
             said += table.play(line)
             clock.move("+1m")
+        if run is not None:
+            table.play("@ tick")
     finally:
         table.database.close()
     if os.environ.get("JANA_GOLDEN") and not restarts and "sqlite" in url:
         file.write_text("\n".join(said) + "\n", "utf-8")
     assert "\n".join(said) + "\n" == file.read_text("utf-8")
+    if run is not None:
+        assert len(traced.touching(run)) > 20
+        assert [one for one in run if traced.unbound(one, house.library.key)] == []
 
 
 def test_there_are_transcripts_in_all_languages():
