@@ -133,7 +133,7 @@ def fill_postgres(url, library, size):
             csv.writer(text).writerows([["" if cell is None else cell for cell in row] for row in part])
             with db.cursor().copy(f"COPY {name} ({names(name)}) FROM STDIN WITH (FORMAT csv)") as out:
                 out.write(text.getvalue())
-        db.execute("ANALYZE")
+        db.execute("VACUUM (ANALYZE)")  # as the server does of itself long before rows are two years old
 
 
 def best(work, times=3):

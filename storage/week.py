@@ -81,16 +81,18 @@ _PARTS: tuple[ColumnElement[bool], ...] = (
     and_(_REPLIED >= _END, (_CLOSED.is_(None)) | (_CLOSED >= _END), RECEIVED < _END),
     and_(_REPLIED.is_(None), _CLOSED >= _END, RECEIVED < _END),
 )
-_COUNTS = tuple(select(func.count()).where(mine(cases), _ASKED, part) for part in _PARTS)
 _LONGEST = tuple(
-    select(cases.c.id, cases.c.received_at).where(mine(cases), _ASKED, part).order_by(RECEIVED).limit(bindparam("most"))
+    select(cases.c.id, cases.c.received_at, func.count().over().label("n"))
+    .where(mine(cases), _ASKED, part)
+    .order_by(RECEIVED)
+    .limit(bindparam("most"))
     for part in _PARTS
 )
 
 
 def waiting(unit: Unit, moment: datetime, team: str, most: int) -> tuple[int, Sequence[Case]]:
     """How many of a team's writers waited for a reply at a moment, and the `most` that had waited longest."""
-    n = sum(int(unit.run(part, end=moment, team=team).scalar() or 0) for part in _COUNTS)
-    rows = [row for part in _LONGEST for row in unit.run(part, end=moment, team=team, most=most).all()] if n else []
-    longest = sorted(rows, key=lambda row: (row.received_at, row.id))[:most]
+    found = [unit.run(part, end=moment, team=team, most=most).all() for part in _LONGEST]
+    n = sum(int(rows[0].n) for rows in found if rows)
+    longest = sorted((row for rows in found for row in rows), key=lambda row: (row.received_at, row.id))[:most]
     return n, [store.get(unit, row.id) for row in longest]
