@@ -111,7 +111,19 @@ def open_(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
         ("faq.add_phrasing", "faq.edit", _part(slug, "phrasings", lang)),
     ]
     past = [("faq.history", "faq.history", {"slug": slug}), ("faq.undo", "faq.undo", {"slug": slug})]
-    return [Say(tuple(doc)), Choices((answers, _row(turn, rest), _row(turn, past)))]
+    return [Say(tuple(doc)), Choices((answers, (*_row(turn, rest), *_unasked(turn, topic)), _row(turn, past)))]
+
+
+def _unasked(turn: Turn, topic: books.Topic) -> tuple[Button, ...]:
+    """A question to be written in each other language that has none: until then nobody finds the answer in it."""
+    missing = [one for one in LANGS if one != turn.lang and not topic.data.get("question", {}).get(one)]
+    return tuple(
+        Button(
+            turn.house.texts.line("faq.question_in", turn.lang, name=lang_name(turn, one)),
+            "faq.edit", _part(topic.slug, "question", one),
+        )
+        for one in missing
+    )  # fmt: skip
 
 
 def _row(turn: Turn, row: Row) -> tuple[Button, ...]:

@@ -14,11 +14,12 @@ from handlers.content_errors import BadContent
 from handlers.dialog import Lang, Reply, Row, Say, Think, Turn, quoted
 from handlers.editing import catch_up, lang_name, name_of
 from handlers.faq import book as books
-from handlers.faq.learning import TOLERANCE, changed
+from handlers.faq.learning import TOLERANCE, changed, stamped
 from handlers.filling import open_form
 from handlers.house import House
 from handlers.posting import post
 from handlers.say import buttons, clock, say
+from handlers.texts import holes
 from storage import asked, cases, drafts, edits
 from storage.unit import Unit
 
@@ -122,9 +123,10 @@ def _entry(turn: Turn, unit: Unit, change: Mapping[str, Any]) -> tuple[str, dict
         fresh |= {"case": change["case"]} if "case" in change else {}
         return slug, {**fresh, **said, "since": {lang: edits.newest(unit) + 1}}
     slug = change["slug"]
-    data = changed(turn.house.book.topics[slug].data, change["part"], lang, change["words"])
+    topic = turn.house.book.topics[slug]
+    data = changed(topic.data, change["part"], lang, change["words"])
     if change["part"] == "answer":
-        data["since"] = {**data.get("since", {}), lang: edits.newest(unit) + 1}
+        data["since"] = stamped(topic.data, lang, edits.newest(unit) + 1)
     return slug, data
 
 
@@ -136,24 +138,29 @@ def publish(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
         return say(turn, "desk.stale")
     if change["slug"] is not None and change["slug"] not in turn.house.book.topics:
         return say(turn, "desk.stale")
-    if "draft" in data and not edits.settle(unit, data["draft"], edits.DROPPED):
-        return say(turn, "desk.stale")
     slug, entry = _entry(turn, unit, change)
     bound = _bound(turn, slug, entry)
-    if bound.wrong is not None:
-        return say(turn, "faq.wrong", why=bound.wrong)
-    if bound.is_worse:
-        about = {"case": change["case"]} if "case" in change else {}
-        edits.add(unit, slug, edits.DRAFT, change["part"], turn.who.id, {"change": dict(change), **about})
-        return say(turn, "faq.refused", before=_percent(bound.before), after=_percent(bound.after))
+    if bound.wrong is not None or bound.is_worse:
+        if "draft" not in data:  # a draft stays what it is: its words are not lost
+            edits.add(unit, change["slug"] or "own", edits.DRAFT, change["part"], turn.who.id, {"change": dict(change)})
+        return _refused(turn, bound)
+    if "draft" in data and not edits.settle(unit, data["draft"], edits.DROPPED):
+        return say(turn, "desk.stale")
     edits.add(unit, slug, edits.PUBLISHED, change["part"], turn.who.id, entry)
     return [*say(turn, "faq.published"), *_tell(turn, unit, slug, entry, change["numbers"])]
 
 
+def _refused(turn: Turn, bound: Bound) -> Reply:
+    """Why a change does not count, in the reader's language."""
+    if bound.wrong is not None:
+        return say(turn, "faq.wrong", why=", ".join(sorted(holes(bound.wrong))) or bound.wrong)
+    return say(turn, "faq.refused", before=_percent(bound.before), after=_percent(bound.after))
+
+
 def _of_draft(unit: Unit, number: int) -> Mapping[str, Any] | None:
-    """The change that a draft holds, with the case it was made of; none when its writer took the words back."""
+    """The change that a draft holds, with the case it was made of; none when it is settled or its words taken back."""
     version = edits.get(unit, number)
-    if version is None or version.data is None:
+    if version is None or version.data is None or version.state != edits.DRAFT:
         return None
     about = {"case": version.data["case"]} if "case" in version.data else {}
     return {**version.data["change"], **about}
@@ -244,7 +251,7 @@ def undo(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
     entry = past[1].data if len(past) > 1 else None
     bound = _bound(turn, data["slug"], entry)
     if bound.is_worse:
-        return say(turn, "faq.refused", before=_percent(bound.before), after=_percent(bound.after))
+        return _refused(turn, bound)
     edits.add(unit, data["slug"], edits.PUBLISHED, "undo", turn.who.id, entry)
     return say(turn, "faq.undone")
 

@@ -67,8 +67,20 @@ def changed(data: Mapping[str, Any], part: str, lang: Lang, words: str) -> dict[
     return new
 
 
+def stamped(data: Mapping[str, Any], lang: Lang, number: int) -> dict[Lang, int]:
+    """When each language's answer was last changed, with this one changed now, by the number of the version.
+
+    Who brings up what was behind translates: it then stands where the newest stands, and leaves no other behind.
+    """
+    since = dict(data.get("since", {}))
+    if not stale(data, lang):
+        return {**since, lang: number}
+    return {**since, lang: max(since.values())} if since else {}
+
+
 def stale(data: Mapping[str, Any], lang: Lang) -> bool:
-    """Whether another language's answer was changed after this one's, or this one is missing."""
+    """Whether another language's answer was changed after this one's, or its question or answer is missing."""
     since = data.get("since", {})
     newest = max(since.values(), default=0)
-    return not data.get("answer", {}).get(lang) or (newest > 0 and since.get(lang, 0) < newest)
+    said = all(data.get(part, {}).get(lang) for part in ("question", "answer"))
+    return not said or (newest > 0 and since.get(lang, 0) < newest)
