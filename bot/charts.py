@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bot.charts_line import draw_forces, draw_line
 from bot.lettering import CONTROL, FAMILY, FONT, width_of, wrap
-from bot.sheet import BODY, FINE, MARGIN, SMALL, THEMES, TITLE, WIDTH, Sheet, label_of
+from bot.sheet import BODY, FINE, MARGIN, NARROW, SMALL, THEMES, TITLE, WIDTH, Sheet, label_above, label_of
 from handlers.picture import Bars, DigestPicture, Forces, LineBands, Spark, Sparks
 
 
@@ -46,9 +46,10 @@ def svg(
 
 def _bars(sheet: Sheet, panel: Bars) -> None:
     """Bars with the value beside them, last week's as a faint bar behind, the target as a tick."""
-    label = (sheet.width - 2 * MARGIN) * 0.38
+    above = sheet.width < NARROW
+    label = -8.0 if above else (sheet.width - 2 * MARGIN) * 0.38
     after = max((width_of(row.shown, BODY) + width_of(row.note, SMALL) + 22 for row in panel.rows), default=40)
-    after = min(after, (sheet.width - 2 * MARGIN) * 0.42)
+    after = min(after, (sheet.width - 2 * MARGIN) * (0.6 if above else 0.42))
     x0, room = MARGIN + label + 8, sheet.width - 2 * MARGIN - label - 8 - after
     top = (
         max(
@@ -59,7 +60,9 @@ def _bars(sheet: Sheet, panel: Bars) -> None:
     )
     for row in panel.rows:
         ink = None if row.mine else sheet.theme.quiet
-        y, need = sheet.y, label_of(sheet, row.label, label, sheet.y, 30, ink)
+        if above:
+            label_above(sheet, row.label, ink)
+        y, need = sheet.y, 26.0 if above else label_of(sheet, row.label, label, sheet.y, 30, ink)
         middle = y + need / 2
         if row.previous is not None:
             sheet.bar(x0, middle - 10, room * row.previous / top, 20, sheet.theme.faint)
@@ -89,17 +92,20 @@ def _bars(sheet: Sheet, panel: Bars) -> None:
 def _sparks(sheet: Sheet, panel: Sparks) -> None:
     """One line a row, weeks from left to right; the last value and the target are said at its end.
 
-    A row that the panel is all about needs no label, and is drawn taller.
+    A row that the panel is all about needs no label, and is drawn taller. On a narrow sheet the label stands above.
     """
     alone = [row.label for row in panel.rows] == [panel.title]
-    label = 0.0 if alone else (sheet.width - 2 * MARGIN) * 0.34
+    above = sheet.width < NARROW and not alone
+    label = 0.0 if alone or above else (sheet.width - 2 * MARGIN) * 0.34
     said = max((width_of(row.shown, BODY) for row in panel.rows), default=40.0)
     aims = max((width_of(row.target_words, FINE) for row in panel.rows), default=0.0)
     scale = max((width_of(end, FINE) for row in panel.rows for end in (row.low, row.high)), default=0.0)
-    after = min(max(said, aims), (sheet.width - 2 * MARGIN) * 0.30)
+    after = min(max(said, aims), (sheet.width - 2 * MARGIN) * (0.45 if above else 0.30))
     across = (MARGIN + label + scale + 16, sheet.width - MARGIN - after - 16)
     for row in panel.rows:
-        y, need = sheet.y, 130 if alone else label_of(sheet, row.label, label, sheet.y, 46)
+        if above:
+            label_above(sheet, row.label)
+        y, need = sheet.y, 130 if alone else 46.0 if above else label_of(sheet, row.label, label, sheet.y, 46)
         _spark(sheet, row, across, y + 11, y + need - 11)
         middle = y + need / 2
         lines = wrap(row.shown, BODY, after, most=2)

@@ -1,7 +1,7 @@
 """Charts of the line: where each block stands, and the factors as a field of forces. Every value is written at it."""
 
 from bot.lettering import width_of, wrap
-from bot.sheet import BODY, FINE, MARGIN, SMALL, Sheet, label_of
+from bot.sheet import BODY, FINE, MARGIN, NARROW, SMALL, Sheet, label_above, label_of
 from handlers.picture import Band, Force, Forces, LineBands
 
 PLACES = 5
@@ -12,7 +12,8 @@ LENGTH = {"no": 0.0, "some": 0.6, "many": 1.0}
 
 def draw_line(sheet: Sheet, panel: LineBands) -> None:
     """The line with five places under its two poles; a block's band on it, last round's as an outline beside it."""
-    label = (sheet.width - 2 * MARGIN) * 0.26
+    above = sheet.width < NARROW
+    label = -14.0 if above else (sheet.width - 2 * MARGIN) * 0.26
     after = max([width_of(panel.counted, FINE), *(width_of(row.shown, SMALL) for row in panel.rows)])
     x0, x1 = MARGIN + label + 14, sheet.width - MARGIN - after - 14
     half = (x1 - x0) / 2
@@ -23,7 +24,10 @@ def draw_line(sheet: Sheet, panel: LineBands) -> None:
     sheet.text(sheet.width - MARGIN, sheet.y + 13, panel.counted, FINE, sheet.theme.quiet, "end")
     sheet.y += 15 * max(len(left), len(right)) + 8
     for row in panel.rows:
-        need = label_of(sheet, row.label, label, sheet.y, 60 if row.was else 50)
+        height = 60 if row.was else 50
+        if above:
+            label_above(sheet, row.label)
+        need = height if above else label_of(sheet, row.label, label, sheet.y, height)
         _track(sheet, row, x0, x1, sheet.y + need / 2)
         sheet.text(sheet.width - MARGIN, sheet.y + need / 2 + 4.5, row.shown, SMALL, sheet.theme.quiet, "end")
         sheet.y += need

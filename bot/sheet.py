@@ -8,6 +8,7 @@ from bot.lettering import CONTROL, wrap
 
 WIDTH = 720
 MARGIN = 28
+NARROW = 450  # a narrower sheet is for a phone: a row's label stands above it, not beside it
 BODY, SMALL, FINE, TITLE = 15.0, 12.5, 11.5, 21.0
 
 
@@ -101,3 +102,8 @@ def label_of(sheet: Sheet, words: str, room: float, top: float, height: float, c
     for i, line in enumerate(lines):
         sheet.text(MARGIN, y + i * BODY * 1.2, line, colour=colour)
     return need
+
+
+def label_above(sheet: Sheet, words: str, colour: str | None = None) -> None:
+    """A row's label on a line of its own."""
+    sheet.y += label_of(sheet, words, sheet.width - 2 * MARGIN, sheet.y, BODY * 1.6, colour)

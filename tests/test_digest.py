@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import yearbook
+from bot import charts, yearbook
 from bot.cli import main
+from bot.lettering import width_of
 from bot.local import render as local
+from bot.local.web import NARROW, PHONE
 from bot.slack import render as slack
 from bot.telegram import render as telegram
 from handlers.digest import compose
@@ -94,6 +96,24 @@ def on_slack(data):
 
 
 FRONTS = {"terminal": on_terminal, "web": on_web, "telegram": on_telegram, "slack": on_slack}
+
+
+@pytest.mark.parametrize("width", [PHONE, NARROW])
+def test_every_word_of_the_picture_is_whole_and_on_it(said, width):
+    """As wide as a column of the page and as a phone: nothing is cut short and nothing stands out over the edge."""
+    for data in said.values():
+        picture = next(part for part in data["parts"] if part["t"] == "picture")
+        drawn = charts.svg(DigestPicture.from_dict(picture["data"]), width=width)
+        assert "…" not in drawn
+        words = re.findall(r'<text x="([\d.-]+)" y="[\d.-]+" ([^>]*)>([^<]*)<', drawn)
+        assert len(words) > 20
+        for x, looks, text in words:
+            size = float(re.search(r'font-size="([\d.]+)"', looks)[1])
+            side = re.search(r'text-anchor="(\w+)"', looks)
+            before = {"end": 1.0, "middle": 0.5}.get(side[1] if side else "", 0.0)
+            left = float(x) - before * width_of(html.unescape(text), size)
+            assert left >= 0, text
+            assert left + width_of(html.unescape(text), size) <= width, text
 
 
 @pytest.mark.parametrize("front", FRONTS)

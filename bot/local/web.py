@@ -25,6 +25,7 @@ LAST = 80  # messages of a place shown when the page opens
 FILES_MOST = 30_000_000  # bytes of one turn with files in it
 KEEP_ALIVE = 15.0
 NARROW = 520  # pixels: a picture in a column of the page, its words as large as the words around it
+PHONE = 380  # pixels: on a phone it is shrunk a little and its words can still be read
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 EVENT_ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
@@ -224,7 +225,8 @@ async def picture(request: web.Request) -> web.Response:
     part = await asyncio.to_thread(request.app[APP].database.read, lambda unit: _part(unit, request, "picture"))
     if part is None:
         raise web.HTTPNotFound
-    svg = await asyncio.to_thread(charts.svg, DigestPicture.from_dict(part["data"]), theme, NARROW, part["alt"])
+    width = PHONE if request.query.get("small") else NARROW
+    svg = await asyncio.to_thread(charts.svg, DigestPicture.from_dict(part["data"]), theme, width, part["alt"])
     return web.Response(text=svg, content_type="image/svg+xml")
 
 

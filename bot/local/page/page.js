@@ -208,10 +208,12 @@ function drawRow(pane, row) {
 function drawPicture(pane, bubble, part) {
   const theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const src = `/api/picture/${encodeURIComponent(bubble.ref)}.svg?place=${encodeURIComponent(bubble.place)}&theme=${theme}`;
+  const small = `${src}&small=1`;
   const short = part.alt.split("\n")[0];
   const stay = pane.log.scrollHeight - pane.log.scrollTop - pane.log.clientHeight < 80;
   const loaded = () => { if (stay || pane.opening) pane.log.scrollTop = pane.log.scrollHeight; };
-  return el("figure", {}, el("img", { src, alt: short, on: { load: loaded } }),
+  return el("figure", {},
+    el("picture", {}, el("source", { srcset: small, media: "(max-width: 30rem)" }), el("img", { src, alt: short, on: { load: loaded } })),
     el("figcaption", {}, el("details", {}, el("summary", { text: word("as_text") }), el("p", { text: part.alt }))));
 }
 
