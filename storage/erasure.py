@@ -42,12 +42,18 @@ def kept(unit: Unit, person: str, place: str) -> Kept:
         raise LookupError("This person has been forgotten.")
     member = unit.one(staff, person=person)
     draft = unit.one(drafts, place=place, person=person)
-    own = tuple(
-        (case, tuple(line.text for line in cases.lines(unit, case.id))) for case in cases.of_writer(unit, person)
-    )
+    own = tuple((case, _told(unit, case)) for case in cases.of_writer(unit, person))
     fronts = tuple(sorted({one.front for one in unit.all(addresses, person=person)}))
     message = draft.answers.get("message") if draft else None
     return Kept(row.lang, row.created_on, fronts, member.role if member else "student", message, own)
+
+
+TOLD = ("writer", "staff", "thought")  # not notes, ratings and changes of state
+
+
+def _told(unit: Unit, case: Case) -> tuple[str, ...]:
+    """What the writer and staff told each other; a note among staff is not for the writer, as staff are promised."""
+    return tuple(line.text for line in cases.lines(unit, case.id) if line.by in TOLD)
 
 
 def _words(unit: Unit, case: Case) -> tuple[str, ...]:

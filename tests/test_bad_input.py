@@ -42,7 +42,7 @@ def quarantined(database):
 @pytest.mark.parametrize("text", ["", "   ", "\x00\x01", "\u202e", "\ud800"])
 def test_nothing_said_is_answered_kindly(player, database, text):
     assert heard(player.say(AINO, text), database, AINO) == [
-        "Viesti oli tyhjä. Kirjoita, mitä haluat kysyä tai kertoa."
+        "En löytänyt siitä sanoja. Kirjoita, mitä haluat kysyä tai kertoa."
     ]
 
 

@@ -111,6 +111,22 @@ def test_the_command_line_exports_and_erases_a_person(home):
     assert run("feedback", "export", "--file", str(home / "o.xlsx")).returncode == 0
 
 
+def test_what_is_kept_about_a_writer_holds_no_note_of_staff(database, house):
+    """Staff are told that the writer does not see a note; nor does the writer's own list of what is kept."""
+    table = Table(database, house)
+    for line in (
+        "Aino> Lukusalissa on liian kylmä",
+        "Aino> [Lähetä]",
+        "Marja>> // Katsotaan huomenna",
+        "Marja>> Korjataan.",
+    ):
+        table.play(line)
+    shown = "\n".join(table.play("Aino> /mydata"))
+    assert "liian kylmä" in shown
+    assert "Korjataan" in shown
+    assert "Katsotaan" not in shown
+
+
 # --- flood ----------------------------------------------------------------------------------------------------
 
 

@@ -119,6 +119,14 @@ text = { fi = "Kuva, jos sinulla on", sv = "En bild, om du har en", en = "A pict
 """
 
 
+def test_a_sticker_or_a_place_on_a_map_is_answered_with_a_word(desk):
+    sticker = {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "type": "regular", "is_animated": False, "is_video": False}  # fmt: skip
+    for content in ({"sticker": sticker}, {"location": {"latitude": 60.2, "longitude": 24.9}}):
+        since = desk.ask("settle", timeout=0)["seq"]
+        desk.ask("message", user=AINO, content=content)
+        desk.ask("wait", chat=1, since=since, contains="En löytänyt siitä sanoja", timeout=20)
+
+
 @pytest.mark.proof
 def test_a_question_for_a_file_is_answered_with_one_and_not_with_words(home):
     (home / "own" / "forms").mkdir(parents=True)

@@ -157,6 +157,9 @@ def _is_command(message: Message) -> bool:
     return text.startswith("/") and "@" not in text.split(maxsplit=1)[0]
 
 
+WORDLESS = ("sticker", "location", "contact", "poll", "dice", "story")  # sent by somebody, and nothing in it to read
+
+
 def _did(message: Message, how: Reader) -> Did | None:
     if message.text is not None:
         return {"t": "said", "text": _words(message.text, how)}
@@ -166,6 +169,8 @@ def _did(message: Message, how: Reader) -> Did | None:
             brought = [{"ref": file.file_id, "size": int(file.file_size or 0)}]
             did: Did = {"t": "sent", "files": brought, "note": _words(message.caption or "", how)}
             return {**did, "album": message.media_group_id} if message.media_group_id else did
+    if any(getattr(message, kind) is not None for kind in WORDLESS):
+        return {"t": "said", "text": ""}
     return None
 
 
