@@ -4,6 +4,7 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,10 +12,10 @@ import pytest
 from handlers.content_errors import BadContent
 from handlers.editing import shelve
 from handlers.faq import Entry, build
-from handlers.faq.book import Shelf, load_book, load_topic, topic_of
+from handlers.faq.book import Book, Shelf, load_book, load_topic, topic_of
 from handlers.faq.checking import weaknesses
 from handlers.faq.features import Known, load_synonyms
-from handlers.faq.learning import changed, groups, stale
+from handlers.faq.learning import changed, groups, stale, stamped
 from handlers.faq.semantic import load_model
 from handlers.house import CONTENT, load_house
 from handlers.publishing import bind
@@ -48,22 +49,39 @@ def test_a_change_is_one_part_in_one_language():
     assert before["phrasings"]["fi"] == ["x"]
 
 
+def test_who_translates_what_was_behind_leaves_nobody_else_behind():
+    all_three = {"question": {"fi": "A", "sv": "A", "en": "A"}, "answer": {"fi": "a", "sv": "a", "en": "a"}}
+    first = {**all_three, "since": stamped(all_three, "fi", 7)}
+    assert [stale(first, lang) for lang in ("fi", "sv", "en")] == [False, True, True]
+    then = {**all_three, "since": stamped(first, "sv", 8)}
+    assert [stale(then, lang) for lang in ("fi", "sv", "en")] == [False, False, True]
+    last = {**all_three, "since": stamped(then, "en", 9)}
+    assert not any(stale(last, lang) for lang in ("fi", "sv", "en"))
+    again = {**all_three, "since": stamped(last, "en", 10)}
+    assert [stale(again, lang) for lang in ("fi", "sv", "en")] == [True, True, False]
+
+
 def test_a_translation_is_stale_when_another_language_was_changed_after_it():
-    data = {"answer": {"fi": "a", "sv": "b", "en": "c"}}
+    data = {"question": {"fi": "A", "sv": "B", "en": "C"}, "answer": {"fi": "a", "sv": "b", "en": "c"}}
     assert not any(stale(data, lang) for lang in ("fi", "sv", "en"))
     data["since"] = {"fi": 3, "sv": 1}
     assert [stale(data, lang) for lang in ("fi", "sv", "en")] == [False, True, True]
 
 
+def some(house, *areas):
+    """The house with the topics of these areas alone: what it takes to learn a hundred is not the point here."""
+    few = {slug: topic for slug, topic in house.book.topics.items() if slug.split(".")[0] in areas}
+    return replace(house, shelf=Shelf(Book(few, None, house.book.known)))
+
+
 def test_an_index_that_would_be_right_less_often_is_refused(house):
-    topic = house.book.topics["renew.how"]
-    stolen = [
-        said for slug, other in house.book.topics.items() for said in other.phrasings["fi"] if slug != "renew.how"
-    ]
-    worse = {**topic.data, "phrasings": {**topic.data["phrasings"], "fi": stolen[:400]}}
-    assert bind(house, json.dumps([["renew.how", worse]])).is_worse
+    few = some(house, "renew", "holds")
+    topic = few.book.topics["renew.how"]
+    stolen = [said for slug, other in few.book.topics.items() for said in other.phrasings["fi"] if slug != "renew.how"]
+    worse = {**topic.data, "phrasings": {**topic.data["phrasings"], "fi": stolen}}
+    assert bind(few, json.dumps([["renew.how", worse]])).is_worse
     better = changed(topic.data, "phrasings", "fi", "miten saan jatkettua laina-aikaa")
-    assert not bind(house, json.dumps([["renew.how", better]])).is_worse
+    assert not bind(few, json.dumps([["renew.how", better]])).is_worse
 
 
 def test_what_cannot_be_published_says_why(house):
@@ -72,9 +90,7 @@ def test_what_cannot_be_published_says_why(house):
 
 
 def test_every_process_turns_to_the_newest_version(house):
-    from dataclasses import replace
-
-    other = replace(house, shelf=Shelf(house.shelf.base))
+    other = some(house, "renew", "holds")
     entry = {
         "audience": "student", "stage": "use", "question": {"fi": "Saako koiran tuoda?"},
         "answer": {"fi": "Opaskoiran saa."}, "phrasings": {"fi": ["koira kirjastossa"]},
@@ -88,9 +104,11 @@ def test_every_process_turns_to_the_newest_version(house):
 
 
 def test_the_base_is_checked_for_what_is_weak(house, tmp_path):
+    for file in (CONTENT / "faq").glob("renew.*.toml"):
+        (tmp_path / file.name).write_text(file.read_text("utf-8"), "utf-8")
     twin = RENEW.read_text("utf-8").replace("2027-02-15", "2020-01-01")
     (tmp_path / "renew.twin.toml").write_text(twin, "utf-8")
-    book = load_book([CONTENT / "faq", tmp_path], None, Known(load_synonyms()))
+    book = load_book([tmp_path], None, Known(load_synonyms()))
     found = list(weaknesses(book, list(house.library.values), "2026-11-24"))
     assert any(one.what == "overdue" and one.slug == "renew.twin" for one in found)
     assert any(one.what == "confusable" and {one.slug, one.about[0]} == {"renew.twin", "renew.how"} for one in found)
@@ -103,7 +121,7 @@ def test_export_and_import_round_trip_and_a_bad_file_stops_all(tmp_path, home):
     assert "0 of 100" in jana(home, "faq", "import", str(folder), "--dry-run").stdout
     file = folder / "renew.how.toml"
     file.write_text(
-        file.read_text("utf-8").replace("Voiko laina-aikaa jatkaa verkossa?", "Jatkuuko laina-aika netissä?"), "utf-8"
+        file.read_text("utf-8").replace("Voiko lainan uusia verkossa?", "Uusiutuuko laina netissä?"), "utf-8"
     )
     taken = jana(home, "faq", "import", str(folder))
     assert "changed: renew.how" in taken.stdout, taken.stderr
