@@ -28,6 +28,15 @@ hypothesis.settings.load_profile("ci")  # the same cases in every run, and no ti
 book.KEPT_INDEXES = 500  # conversations in which staff teach Jana come again and again: what they make is made once
 
 
+MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30  # bytes; what a run leaves lying until its end is a tenth of that
+
+
+def pytest_configure():
+    """Where there is memory to spare the files of tests lie in it: no test cuts the power, and none is about a disk's pace."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
 @pytest.fixture(scope="session")
 def indexes(tmp_path_factory):
     """The folder of indexes that all workers of this run share."""
