@@ -49,7 +49,7 @@ Echo = Callable[[Unit, Turn, str], None]  # a front that keeps its own screen no
 
 
 CHANNEL: Mapping[str, Literal["joined", "back", "renamed"]] = {"joined": "joined", "back": "back", "renamed": "renamed"}
-AT_ONCE = 8  # conversations served at once on PostgreSQL; whoever waits for a place is still anybody's
+AT_ONCE = 32  # conversations served at once on PostgreSQL; whoever waits for a place is still anybody's
 BUSY_SECONDS = 0.1  # before looking again at a conversation that another worker is serving
 FILES = "files"  # in the thoughts of a turn: the files it brought
 
