@@ -124,6 +124,10 @@ def _pairs(said: Sequence[str]) -> list[str]:
 
 def _shares(runs: Sequence[str]) -> tuple[tuple[str, float], ...]:
     """Each run with its weight, a repeated one damped, all together of length one."""
-    damped = [(run, 1 + math.log(n)) for run, n in Counter(runs).items()]
-    norm = math.sqrt(sum(n * n for _run, n in damped)) or 1.0
-    return tuple((run, n / norm) for run, n in damped)
+    counts = Counter(runs)
+    if len(counts) == len(runs):  # most words hold each run once
+        share = 1 / math.sqrt(len(runs) or 1)
+        return tuple((run, share) for run in counts)
+    damped = {n: 1 + math.log(n) for n in set(counts.values())}
+    norm = math.sqrt(sum(damped[n] ** 2 for n in counts.values()))
+    return tuple((run, damped[n] / norm) for run, n in counts.items())

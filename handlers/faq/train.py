@@ -172,7 +172,7 @@ def _inverted(found: Gathered, power: float = IDF_POWER) -> Runs:
     seen = np.bincount(at, minlength=len(found.names))
     kept = sorted(np.flatnonzero(seen).tolist(), key=lambda place: found.names[place])
     column = {found.names[place]: i for i, place in enumerate(kept)}
-    weight = np.array([math.log(1 + count / int(seen[place])) ** power for place in kept], dtype=np.float32)
+    weight = (np.log1p(count / seen[kept]) ** power).astype(np.float32)
     moved = np.zeros(len(found.names), dtype=np.int32)
     moved[kept] = np.arange(len(kept), dtype=np.int32)
     at = moved[at]
