@@ -74,15 +74,16 @@ def plan(house: House, unit: Unit, found: Round) -> None:
 
 
 def remind_due(house: House, unit: Unit) -> None:
-    """Send every reminder whose moment has come, each once whoever else tries."""
+    """Send every reminder whose moment has come, each once whoever else tries; after an outage not two of a round."""
     due = reminders.due(unit)
-    to_all = {one.round for one in due if one.person is None}
+    to_all = {one.round: one.who for one in due if one.person is None}  # the last of those that are due
     for one in due:
         found = store.get(unit, one.round)
         if not reminders.take(unit, one) or found is None or not store.takes_answers(unit, found):
             continue
         if one.person is None:
-            _remind_all(house, unit, found, one.who)
+            if to_all[one.round] == one.who:
+                _remind_all(house, unit, found, one.who)
         elif one.round not in to_all:  # who asked to be asked again hears it once, not twice
             _come_back(house, unit, found, one)
 

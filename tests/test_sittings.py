@@ -1,5 +1,6 @@
 """A sitting: how many taps it needs, when rounds open and remind, who is asked, and what a library may add."""
 
+import json
 from collections import deque
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from handlers.rotation import sitting
 from handlers.round_form import FACTORS, round_form
 from handlers.round_plans import RoundPlan
 from schedules.clockwork import tick_all
-from storage import answers, own_line, people, reminders
+from storage import answers, own_line, people, reminders, tables
 from storage.answers import Round
 
 TAPS = 12
@@ -136,6 +137,19 @@ def reminded(house, database):
 def test_reminders_are_two_at_most_and_keep_to_opening_days(house, database, days, wanted):
     database.run_now(lambda unit: open_round(house, unit, "use", end(house, unit.now, days)))
     assert reminded(house, database) == wanted
+
+
+@pytest.mark.parametrize(("hours", "times"), [((75, 149), 2), ((149,), 1)])
+def test_after_an_outage_both_reminders_are_one(house, database, clock, hours, times):
+    database.run_now(lambda unit: front.seat(unit, Sitter("staff", "Leila", "service"), "fi"))
+    database.run_now(lambda unit: open_round(house, unit, "use", end(house, unit.now, 7)))
+    begun = clock.now
+    for hour in hours:
+        clock.now = begun + timedelta(hours=hour)
+        tick_all(house, database)
+    Player(database, house).deliver_all()
+    shown = database.run_now(lambda unit: [json.loads(row.payload) for row in unit.all(tables.shown)])
+    assert sum("Paikkamme janalla" in str(one) for one in shown) == times
 
 
 def planned(house, **changes):
