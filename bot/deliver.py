@@ -151,12 +151,13 @@ class Deliverer:
     async def _one(self, letter: Letter, out: Out) -> None:
         """Send when there is a place, and hold the place until it is written down how it went."""
         since = time.monotonic()
-        async with self.lanes[letter.front].place():
+        async with self.lanes[letter.front].place() as answered:
             if time.monotonic() - since > STALE_SECONDS:
                 ending: Callable[[Unit], None] = lambda unit: outbox.hand_over(unit, [letter.id], self.worker)  # noqa: E731
             else:
                 self._claimed.discard(letter.id)  # begun: from now on it may have arrived
                 ending = await self._attempt(letter, out)
+            answered()
             self._claimed.discard(letter.id)
             self._busy.discard(letter.place)
             await self._end(letter, ending)
