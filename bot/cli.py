@@ -124,6 +124,7 @@ def _demo(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot import demo
 
     settings = demo.settings(settings, fresh=arguments.fresh)
+    print("jana: playing the sample library's half-year; the first time takes a little", file=sys.stderr, flush=True)  # noqa: T201
     demo.prepare(settings)
     run_app(_running(settings, arguments.port or settings.http_port, search_port=arguments.port is None))
     return 0
