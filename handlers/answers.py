@@ -13,7 +13,7 @@ from handlers.faq import book as books
 from handlers.faq.book import Topic
 from handlers.filling import WAITING, open_form, said_at
 from handlers.posting import post
-from handlers.reading import Reading, outcome_of, stage_of
+from handlers.reading import Reading, outcome_of, read_of, stage_of
 from handlers.say import NOTICE, buttons, say
 from storage import asked, drafts, people
 from storage.drafts import Draft
@@ -29,9 +29,7 @@ CLEAR = 0.45  # probability of being right from which a short question stands on
 def free(turn: Turn, unit: Unit, text: str, draft: Draft | None) -> Reply:
     """Free text, in private. Whatever it turns out to be, nothing of it is lost."""
     editing.catch_up(turn, unit)
-    reading = turn.thoughts.get("read")
-    if reading is None:
-        raise Think("read", f"{turn.who.lang}|{turn.who.role}|{text}")
+    reading = read_of(turn, text)
     reading = _in_context(turn, unit, text, reading, draft)
     turn = _in_language(turn, unit, reading)
     waiting = draft is not None and draft.context.get(WAITING) is True
@@ -59,9 +57,7 @@ def free(turn: Turn, unit: Unit, text: str, draft: Draft | None) -> Reply:
 
 def aside(turn: Turn, unit: Unit, text: str) -> Reply:
     """A question or a greeting in the middle of a form: said when it is sure, else nothing. The form waits on."""
-    reading = turn.thoughts.get("read")
-    if reading is None:
-        raise Think("read", f"{turn.who.lang}|{turn.who.role}|{text}")
+    reading = read_of(turn, text)
     turn = _in_language(turn, unit, reading)
     match outcome_of(reading):
         case "small":

@@ -11,6 +11,7 @@ from handlers.dialog import LANGS, Block, Button, Choices, Lang, Part, Reply, Ro
 from handlers.faq import book as books
 from handlers.faq.learning import stale
 from handlers.house import House
+from handlers.reading import read_of
 from handlers.say import buttons, clock, say
 from storage import asked, edits, people
 from storage.unit import Unit
@@ -64,9 +65,7 @@ def _is_overdue(topic: books.Topic, today: str) -> bool:
 
 
 def _search(turn: Turn, words: str) -> Reply:
-    reading = turn.thoughts.get("read")
-    if reading is None:
-        raise Think("read", f"{turn.who.lang}|{turn.who.role}|{words}")
+    reading = read_of(turn, words)
     near = [hit.entry_id for hit in reading.finding.ranked[:5]]
     slugs = [words] if words in turn.house.book.topics else near
     return [*say(turn, "faq.found"), _entries(turn, slugs)] if slugs else say(turn, "faq.nothing")

@@ -5,17 +5,16 @@ from datetime import datetime
 from typing import Any, Literal
 
 from handlers import answers, assessment, feedback, privacy, publishing, queue, record
-from handlers.dialog import LANGS, Button, Came, Channel, Choices, Doc, Lang, Part, Reply, Row, Say, Think, Turn
+from handlers.dialog import LANGS, Button, Came, Channel, Choices, Doc, Lang, Part, Reply, Row, Say, Turn
 from handlers.filing import mask
 from handlers.posting import post
-from handlers.reading import outcome_of
+from handlers.reading import outcome_of, read_of
 from handlers.say import buttons, clock, say, short_day
 from storage import cases as store
 from storage import people
 from storage.unit import Unit
 
 OWN_MOST, QUEUE_MOST = 5, 5
-QUESTION_MOST = 300  # as in the form, handlers/content/forms/faq_new.toml
 EVERYONE = (("give", "home.feedback"), ("suggest", "home.suggest"), ("mine", "home.mine"), ("privacy", "home.privacy"))
 PUBLIC = ("answer.helped", "answer.not_helped", "answer.show")  # what may be pressed where others see
 
@@ -70,10 +69,9 @@ def picked(turn: Turn, unit: Unit, what: Literal["feedback", "faq"], text: str) 
         return feedback.begin(turn, unit, text)
     if not turn.who.is_staff:
         return say(turn, "desk.staff_only")
-    reading = turn.thoughts.get("read")
-    if reading is None:
-        raise Think("read", f"{turn.who.lang}|{turn.who.role}|{text}")
-    question = " ".join(mask(text).split())[:QUESTION_MOST]
+    reading = read_of(turn, text)
+    asked = turn.house.forms["faq_new"].ask("question")
+    question = " ".join(mask(text).split())[: asked.most if asked else None]
     return publishing.new(turn, unit, {"question": question, "lang": reading.lang, "numbers": []})
 
 

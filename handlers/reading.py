@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers import faq, filing
-from handlers.dialog import LANGS, Lang
+from handlers.dialog import LANGS, Lang, Think, Turn
 from handlers.house import House
 
 # How much must speak for a kind before free text is taken for feedback rather than a question, and how much when there
@@ -30,6 +30,14 @@ class Reading:
     others: tuple[str, ...] = ()  # entries that answer the message's other questions
     beside: filing.Filed | None = None  # feedback in a sentence of its own, beside a question
     beside_words: str = ""
+
+
+def read_of(turn: Turn, text: str) -> Reading:
+    """What the person's words look like; worked out first where they are not read yet (raises Think)."""
+    found: Reading | None = turn.thoughts.get("read")
+    if found is None:
+        raise Think("read", f"{turn.who.lang}|{turn.who.role}|{text}")
+    return found
 
 
 def read(house: House, text: str) -> Reading:

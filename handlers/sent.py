@@ -5,10 +5,10 @@ from typing import Any
 
 from handlers import attached, cases, feedback, preview
 from handlers.attached import FILES, MOST
-from handlers.dialog import At, NotTaken, Reply, Row, Say, Sent, Think, Turn
+from handlers.dialog import At, NotTaken, Reply, Row, Say, Sent, Turn
 from handlers.filling import WAITING, Finish, form_of, said_at, show, step
 from handlers.posting import post
-from handlers.reading import SURE_KIND, Reading, stage_of
+from handlers.reading import SURE_KIND, Reading, read_of, stage_of
 from handlers.say import buttons, say
 from storage import drafts
 from storage.drafts import Draft
@@ -89,7 +89,7 @@ def _to_preview(turn: Turn, unit: Unit, did: Sent, draft: Draft) -> Reply:
 
 def _fresh(turn: Turn, unit: Unit, did: Sent, before: Draft | None) -> Reply:
     """Files that begin something: with words they are shown as they would be sent, without them words are asked for."""
-    reading = _read(turn, did.note) if did.note else None
+    reading = read_of(turn, did.note) if did.note else None
     context = {**(before.context if before else {}), **said_at(turn), FILES: _more(turn, unit, did, before)}
     if did.album:
         context["album"] = did.album
@@ -104,17 +104,10 @@ def _fresh(turn: Turn, unit: Unit, did: Sent, before: Draft | None) -> Reply:
 
 def described(turn: Turn, unit: Unit, text: str, draft: Draft) -> Reply:
     """The words to files that came before them."""
-    reading = _read(turn, text)
+    reading = read_of(turn, text)
     context = {**draft.context, **said_at(turn)}
     context.pop("slot")  # words typed below are answered below them
     return _propose(turn, unit, text, reading, context)
-
-
-def _read(turn: Turn, text: str) -> Reading:
-    reading: Reading | None = turn.thoughts.get("read")
-    if reading is None:
-        raise Think("read", f"{turn.who.lang}|{turn.who.role}|{text}")
-    return reading
 
 
 def _propose(turn: Turn, unit: Unit, text: str, reading: Reading, context: dict[str, Any]) -> Reply:
