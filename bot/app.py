@@ -76,6 +76,7 @@ class App:
             self.screen.changed,
         )
         self.desk.deliverer, self.desk.fronts = self.deliverer, self.fronts
+        self.when_learned: Callable[[], None] = lambda: None
         self._tasks: list[asyncio.Task[Any]] = []
         self._laid = 0  # answers of open rounds that lie in the order of their tags
         self._broken: dict[str, str] = {}  # a front that broke down and rests, with what broke it
@@ -95,6 +96,7 @@ class App:
         with contextlib.suppress(OSError):  # the folder may be gone when a stop did not wait
             self.house.book.index()
             filing.file("", "fi")
+        self.when_learned()
 
     async def __aexit__(self, *_exc: object) -> None:
         """Take nothing more, finish what is being served, hand over the rest: it waits in the inbox and the outbox."""
