@@ -1,68 +1,65 @@
 """Charts of the line: where each block stands, and the factors as a field of forces. Every value is written at it."""
 
 from bot.lettering import width_of, wrap
-from bot.sheet import BODY, FINE, MARGIN, NARROW, SMALL, Sheet, label_above, label_of
-from handlers.picture import Band, Force, Forces, LineBands
+from bot.sheet import BODY, FINE, SMALL, Labels, Sheet
+from handlers.picture import Band, Forces, LineBands
 
 PLACES = 5
 BAND = 18.0  # height
+OVER = 4.0  # how far a band goes over the line's end, so that it covers its dot
 TIP = 8.0  # an arrow's head
 LENGTH = {"no": 0.0, "some": 0.6, "many": 1.0}
 
 
 def draw_line(sheet: Sheet, panel: LineBands) -> None:
     """The line with five places under its two poles; a block's band on it, last round's as an outline beside it."""
-    above = sheet.width < NARROW
-    label = -14.0 if above else (sheet.width - 2 * MARGIN) * 0.26
+    labels = Labels(sheet, 0.26)
     after = max([width_of(panel.counted, FINE), *(width_of(row.shown, SMALL) for row in panel.rows)])
-    x0, x1 = MARGIN + label + 14, sheet.width - MARGIN - after - 14
+    x0, x1 = labels.x, sheet.right - after - 14
     half = (x1 - x0) / 2
     left, right = wrap(panel.left, SMALL, half - 10), wrap(panel.right, SMALL, half - 10)
     for words, x, anchor in ((left, x0, "start"), (right, x1, "end")):
         for i, line in enumerate(words):
             sheet.text(x, sheet.y + 13 + 15 * i, line, SMALL, anchor=anchor)
-    sheet.text(sheet.width - MARGIN, sheet.y + 13, panel.counted, FINE, sheet.theme.quiet, "end")
+    sheet.text(sheet.right, sheet.y + 13, panel.counted, FINE, sheet.theme.quiet, "end")
     sheet.y += 15 * max(len(left), len(right)) + 8
     for row in panel.rows:
-        height = 60 if row.was else 50
-        if above:
-            label_above(sheet, row.label)
-        need = height if above else label_of(sheet, row.label, label, sheet.y, height)
+        need = labels.write(row.label, 60 if row.was else 50)
         _track(sheet, row, x0, x1, sheet.y + need / 2)
-        sheet.text(sheet.width - MARGIN, sheet.y + need / 2 + 4.5, row.shown, SMALL, sheet.theme.quiet, "end")
+        sheet.text(sheet.right, sheet.y + need / 2 + 4.5, row.shown, SMALL, sheet.theme.quiet, "end")
         sheet.y += need
 
 
 def _track(sheet: Sheet, row: Band, x0: float, x1: float, middle: float) -> None:
     step = (x1 - x0) / (PLACES - 1)
-    sheet.rule(x0, middle, x1, middle, sheet.theme.rule, 3)
+    sheet.across(x0, x1, middle, width=3)
     for place in range(PLACES):
         sheet.dot(x0 + step * place, middle, 2.4, sheet.theme.quiet)
     start, end = _reach(row.place, x0, step)
     if row.before is not None:
         first, last = _reach(row.before, x0, step)
         if row.before != row.place:
-            sheet.frame(first, middle - BAND / 2, last - first, BAND, sheet.theme.other)
+            sheet.bar(first, middle - BAND / 2, last - first, BAND, sheet.theme.other, filled=False)
         colour = sheet.theme.other if row.before != row.place else sheet.theme.quiet
         _inside(sheet, (first + last) / 2, middle + 24, row.was, FINE, colour, (x0, x1))
     sheet.bar(start, middle - BAND / 2, end - start, BAND, sheet.theme.main)
-    _inside(sheet, (start + end) / 2, middle - 14, row.said, SMALL, sheet.theme.main, (x0, x1), weight="bold")
+    _inside(sheet, (start + end) / 2, middle - 14, row.said, SMALL, sheet.theme.main, (x0, x1), bold=True)
 
 
 def _reach(place: float, x0: float, step: float) -> tuple[float, float]:
     """From where to where a band goes: half a place, and all the way at the two ends, which are open."""
     low, high = (1.0 if place <= 2 else place - 0.25), (5.0 if place >= 4 else place + 0.25)
-    return x0 + step * (low - 1), x0 + step * (high - 1)
+    return x0 + step * (low - 1) - OVER * (place <= 2), x0 + step * (high - 1) + OVER * (place >= 4)
 
 
 def _inside(
-    sheet: Sheet, x: float, y: float, words: str, size: float, colour: str, ends: tuple[float, float],
-    weight: str = "normal",
+    sheet: Sheet, x: float, y: float, words: str, size: float, colour: str, ends: tuple[float, float], *,
+    bold: bool = False,
 ) -> None:  # fmt: skip
     """Words above or below their band, moved in where they would stand out over the line."""
     half = width_of(words, size) / 2
     sheet.text(min(max(x, ends[0] + half), max(ends[1] - half, ends[0] + half)), y, words, size, colour, "middle",
-               weight)  # fmt: skip
+               bold=bold)  # fmt: skip
 
 
 # --- forces ---------------------------------------------------------------------------------------------------
@@ -70,13 +67,13 @@ def _inside(
 
 def draw_forces(sheet: Sheet, panel: Forces) -> None:
     """Each factor in the middle; what helps presses from the left, what hinders from the right, longer is more."""
-    room = sheet.width - 2 * MARGIN
+    room = sheet.right - sheet.left
     column = min(room * 0.36, max((width_of(row.label, BODY) for row in panel.rows), default=80.0) + 20)
     column = max(column, room * 0.24)
     inner = (sheet.width / 2 - column / 2, sheet.width / 2 + column / 2)
     side = room / 2 - column / 2
-    sheet.text(inner[0], sheet.y + 13, panel.helps, SMALL, sheet.theme.main, "end", "bold")
-    sheet.text(inner[1], sheet.y + 13, panel.hinders, SMALL, sheet.theme.other, weight="bold")
+    sheet.text(inner[0], sheet.y + 13, panel.helps, SMALL, sheet.theme.main, "end", bold=True)
+    sheet.text(inner[1], sheet.y + 13, panel.hinders, SMALL, sheet.theme.other, bold=True)
     sheet.y += 22
     words = {"some": panel.some, "many": panel.many}
     for row in panel.rows:
@@ -114,8 +111,3 @@ def _pulls(
         far, neck, half = edge + way * side * LENGTH[how], edge + way * TIP, 8.0
         sheet.shape([(far, y - half), (neck, y - half), (edge, y), (neck, y + half), (far, y + half)], colour)
         sheet.text(far - way * 7, y + FINE * 0.36, words[how], FINE, sheet.theme.ground, anchor)
-
-
-def net(row: Force) -> float:
-    """How much more a factor helps than it hinders."""
-    return LENGTH[row.helps] - LENGTH[row.hinders]

@@ -172,7 +172,7 @@ def _picture(page: Page, span: Span, weeks: Sequence[str], now: Said, before: Sa
     bars = tuple(
         Bar(
             page.house.stage(stage, page.lang), counts[stage], str(counts[stage]), earlier[stage], None,
-            page.line("last_span", n=earlier[stage]), stage in page.stages,
+            str(earlier[stage]), stage in page.stages,
         )
         for stage in stages
     )  # fmt: skip
@@ -182,7 +182,7 @@ def _picture(page: Page, span: Span, weeks: Sequence[str], now: Said, before: Sa
     team = page.house.library.teams[page.team].name[page.lang]
     where = f"{period(span.first, span.last, page.lang)} · {page.house.library.name[page.lang]}"
     title = page.line("picture_span", team=team, span=span.name)
-    return DigestPicture(title, where, (Bars(page.line("bars"), bars), *lines), page.lang)
+    return DigestPicture(title, where, (Bars(page.line("bars"), bars, page.line("last_span")), *lines), page.lang)
 
 
 def _drawn(page: Page, weeks: Sequence[str]) -> list[str]:

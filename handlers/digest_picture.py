@@ -40,11 +40,11 @@ def _bars(page: Page) -> Bars:
     rows = tuple(
         Bar(
             page.house.stage(stage, page.lang), counts[stage], str(counts[stage]), earlier[stage], None,
-            page.line("last_week", n=earlier[stage]), stage in page.stages,
+            str(earlier[stage]), stage in page.stages,
         )
         for stage in stages
     )  # fmt: skip
-    return Bars(page.line("bars"), rows)
+    return Bars(page.line("bars"), rows, page.line("last_week"))
 
 
 def _codes(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from handlers.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row of bars: `shown` is the value as people read it ("3/7", "–"); `note` stands after it, quietly.
+    """One row of bars: `shown` is the value as people read it ("3/7", "–"); `note` stands at its end, quietly.
 
     `mine` is false for a row that is there for comparison only.
     """
@@ -26,10 +26,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Values side by side, last week's as a tick of its own."""
+    """Values side by side, the ones before behind them; `noted` heads the notes."""
 
     title: str
     rows: tuple[Bar, ...]
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,10 @@ def alt(picture: DigestPicture, texts: Texts) -> str:
 
 
 def _bars(panel: Bars, lang: Lang, texts: Texts) -> list[str]:
-    return [f"{row.label}: {row.shown}" + (f" ({row.note})" if row.note else "") for row in panel.rows]
+    return [
+        f"{row.label}: {row.shown}" + (f" ({f'{panel.noted} {row.note}'.strip()})" if row.note else "")
+        for row in panel.rows
+    ]
 
 
 def _sparks(panel: Sparks, lang: Lang, texts: Texts) -> list[str]:

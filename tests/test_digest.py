@@ -12,7 +12,8 @@ from bot import charts, yearbook
 from bot.cli import main
 from bot.lettering import width_of
 from bot.local import render as local
-from bot.local.web import NARROW, PHONE
+from bot.local.web import PHONE
+from bot.sheet import WIDTH
 from bot.slack import render as slack
 from bot.telegram import render as telegram
 from handlers.digest import compose
@@ -98,7 +99,7 @@ def on_slack(data):
 FRONTS = {"terminal": on_terminal, "web": on_web, "telegram": on_telegram, "slack": on_slack}
 
 
-@pytest.mark.parametrize("width", [PHONE, NARROW])
+@pytest.mark.parametrize("width", [PHONE, WIDTH])
 def test_every_word_of_the_picture_is_whole_and_on_it(said, width):
     """As wide as a column of the page and as a phone: nothing is cut short and nothing stands out over the edge."""
     for data in said.values():

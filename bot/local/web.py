@@ -11,6 +11,7 @@ from aiohttp import web
 from bot import charts
 from bot.local import front, render
 from bot.local.front import Sitter
+from bot.sheet import WIDTH
 from bot.web import APP, COOKIE, TOKEN
 from handlers.dialog import LANGS, Lang
 from handlers.picture import DigestPicture
@@ -24,7 +25,6 @@ STUDENTS = ("Aino", "Elias", "Sofia")
 LAST = 80  # messages of a place shown when the page opens
 FILES_MOST = 30_000_000  # bytes of one turn with files in it
 KEEP_ALIVE = 15.0
-NARROW = 520  # pixels: a picture in a column of the page, its words as large as the words around it
 PHONE = 380  # pixels: on a phone it is shrunk a little and its words can still be read
 FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 EVENT_ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
@@ -225,7 +225,7 @@ async def picture(request: web.Request) -> web.Response:
     part = await asyncio.to_thread(request.app[APP].database.read, lambda unit: _part(unit, request, "picture"))
     if part is None:
         raise web.HTTPNotFound
-    width = PHONE if request.query.get("small") else NARROW
+    width = PHONE if request.query.get("small") else WIDTH
     svg = await asyncio.to_thread(charts.svg, DigestPicture.from_dict(part["data"]), theme, width, part["alt"])
     return web.Response(text=svg, content_type="image/svg+xml")
 
