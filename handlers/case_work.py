@@ -34,7 +34,7 @@ def other(turn: Turn, unit: Unit, data: Data) -> Reply:
         ("work.merge", "case.merge", {}),
     ]
     wanted += [(f"work.{state}", "case.state", {"state": state}) for state in ("planned", "done", "declined")]
-    wanted += [("work.faq", "case.faq", {})] if case.first_reply_at else []
+    wanted += [("work.faq", "case.faq", {})] if case.first_reply_at or case.state == "unreached" else []
     wanted += [("work.arrived", "case.arrived", {})] if case.kind == "acquisition_request" else []
     wanted += [("work.mute", "case.mute", {})]
     rows = [(turn.house.texts.line(key, turn.lang), do, {"case": case.id, **more}) for key, do, more in wanted]

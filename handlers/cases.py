@@ -1,9 +1,10 @@
 """Cases: what staff see and do: the card in the team's channel, taking, answering, re-filing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from handlers import attached, cards, wishes
+from handlers import arrival, attached, cards, wishes
 from handlers.dialog import Block, Button, Choices, Doc, Lang, Part, Reply, Say, Turn, quoted
 from handlers.filing import flags, mask
 from handlers.filling import open_form
@@ -215,10 +216,11 @@ def reply(turn: Turn, unit: Unit, number: int, text: str, names: Sequence[str] =
     store.set_state(unit, number, "answered", owner=case.owner or turn.who.id, first_reply_at=first)
     for one in reached:
         _post_reply(turn.house, unit, one, text, files)
-    refresh(turn.house, unit, store.get(unit, number))
+    after = store.get(unit, number)
+    refresh(turn.house, unit, after)
     if turn.where.team:  # the tick comes under the card when the reply has arrived
         return []
-    return say(turn, "cases.sending", code=case.code)
+    return say(turn, "cases.undelivered" if after.state == "unreached" else "cases.sending", code=case.code)
 
 
 def _post_reply(house: House, unit: Unit, case: Case, text: str, files: Sequence[Kept] = ()) -> None:
@@ -232,7 +234,7 @@ def _post_reply(house: House, unit: Unit, case: Case, text: str, files: Sequence
         Button(texts.line(key, lang), action, {"case": case.id})  # type: ignore[arg-type]
         for key, action in (("feedback.write_more", "feedback.more"), ("feedback.enough", "feedback.enough"))
     )
-    send(house, unit, case, [Say(words), Choices((row,))])
+    send(house, unit, case, [Say(words), Choices((row,))], answered=unit.now.isoformat())
     for group in attached.together(files):
         what = attached.count(house, [one.kind for one in group], lang)  # type: ignore[arg-type]
         line = Say(texts.say("files.from_staff", lang, count=what))  # type: ignore[arg-type]
@@ -241,19 +243,17 @@ def _post_reply(house: House, unit: Unit, case: Case, text: str, files: Sequence
 
 def tell_writer(house: House, unit: Unit, case: Case, key: str, *, arrived: bool = False) -> None:
     """Tell the writer something about the case, when they can still be reached; `arrived`: that a wish has come."""
-    send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))], arrived=arrived)  # type: ignore[arg-type]
+    send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))], arrived=arrived or None)  # type: ignore[arg-type]
 
 
-def send(
-    house: House, unit: Unit, case: Case, parts: list[Part], *, quietly: bool = False, arrived: bool = False
-) -> None:
-    """To the writer; staff are told how it went, unless `quietly`."""
+def send(house: House, unit: Unit, case: Case, parts: list[Part], *, quietly: bool = False, **more: Any) -> None:
+    """To the writer; staff are told how it went, unless `quietly`. `more` is for `afterwards`: what it was."""
     route = store.route(unit, case.id)
     if route is None:
         return
     place, person = route
     number = store.count_up(unit, f"reply {case.id}")
-    about = {"case": case.id, **({"arrived": True} if arrived else {})}
+    about = {"case": case.id, **{name: value for name, value in more.items() if value is not None}}
     then = None if quietly else ["case", about]
     done = post(unit, place, parts, person=person, slot=f"reply:{case.id}:{number}", then=then)
     if not done and not quietly:
@@ -261,11 +261,19 @@ def send(
 
 
 def afterwards(unit: Unit, house: House, data: Mapping[str, Any], how: str) -> None:
-    """The reply has arrived, or never will: say so under the card."""
-    case = store.get(unit, data["case"])
+    """The reply has arrived, or never will: say so under the card, and on it.
+
+    In `data`, beside the case: `answered`, when staff said it, if it was an answer; `arrived`, if it was that a wish
+    has come.
+    """
+    case, delivered = store.get(unit, data["case"]), how == "delivered"
     if data.get("arrived"):
-        work.told(unit, case.id, delivered=how == "delivered")
-    in_thread(house, unit, case, "cases.delivered" if how == "delivered" else "cases.undelivered")
+        work.told(unit, case.id, delivered=delivered)
+    answered = datetime.fromisoformat(data["answered"]) if "answered" in data else None
+    moved = (arrival.arrived if delivered else arrival.lost)(unit, case, answered)
+    if moved is not None:
+        refresh(house, unit, moved)
+    in_thread(house, unit, case, "cases.delivered" if delivered else "cases.undelivered")
 
 
 def case_of(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Case | None:

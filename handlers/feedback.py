@@ -234,8 +234,8 @@ def more_about(turn: Turn, unit: Unit, number: int, text: str, names: Sequence[s
         store.say(unit, number, "writer", text)
     own = store.get(unit, number)
     case = store.get(unit, own.merged_into) if own.merged_into else own
-    if case.state in ("answered", "closed", "done", "declined", "planned"):
-        store.set_state(unit, case.id, "reopened", closed_at=None)
+    if case.state in ("answered", "unreached", "closed", "done", "declined", "planned"):
+        store.set_state(unit, case.id, "reopened", closed_at=None, wants_reply=case.wants_reply or case.can_reach)
         work.note(unit, "student", "reopen", case.code)
     files = attached.take(turn, unit, names, number)
     cases.post_more(turn.house, unit, store.get(unit, case.id), text)

@@ -12,7 +12,7 @@ from storage import edits, settled
 from storage.tables import attachments, case_lines, cases, counters, wishes
 from storage.unit import Unit, mine
 
-OPEN = ("new", "assigned", "in_progress", "reopened", "answered", "planned")
+OPEN = ("new", "assigned", "in_progress", "reopened", "answered", "unreached", "planned")
 WAITING = ("new", "assigned", "in_progress", "reopened")
 LONGEST = timedelta(days=365)  # nothing leads to a writer after this, also when nobody ever closed the case
 ROUTE_LIFE = timedelta(days=90)  # after closing: then nobody can find the writer any more
@@ -20,7 +20,11 @@ ROUTE_LIFE = timedelta(days=90)  # after closing: then nobody can find the write
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case. Times are UTC; `route` says whether the writer can still be reached."""
+    """One case. Times are UTC.
+
+    `can_reach`: whether there is a way to the writer at all; `wants_reply`: that they asked for a reply, and no reply
+    has failed to arrive before any did.
+    """
 
     id: int
     code: str
@@ -234,9 +238,13 @@ _STALE_ROUTES = (
 
 
 def answered_until(unit: Unit, moment: datetime) -> list[Case]:
-    """Cases that were answered and about which nothing has been said since before this moment, the oldest first."""
-    found = [_case(row) for row in unit.all(cases, order="id", state="answered")]
-    return [case for case in found if all(line.at < moment for line in lines(unit, case.id))]
+    """Cases that were answered and about which nothing has been said since before this moment, the oldest first.
+
+    Whether the answer arrived or not: nobody is waiting for anything.
+    """
+    found = [_case(row) for state in ("answered", "unreached") for row in unit.all(cases, order="id", state=state)]
+    quiet = [case for case in found if all(line.at < moment for line in lines(unit, case.id))]
+    return sorted(quiet, key=lambda case: case.id)
 
 
 def queue(unit: Unit, team: str = "") -> list[Case]:

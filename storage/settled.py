@@ -118,9 +118,11 @@ def case_changes(unit: Unit, row: Any, values: dict[str, Any]) -> None:
 
     A reply or a closing now changes nothing about them: at their end the case waited, and it still did.
     """
-    after = {name: values.get(name, getattr(row, name)) for name in ("kind", "state", "rating", *_MOMENTS)}
+    after = {
+        name: values.get(name, getattr(row, name)) for name in ("kind", "state", "rating", "wants_reply", *_MOMENTS)
+    }
     counted = [one["state"] not in COUNTED_NOT for one in ({"state": row.state}, after)]
-    relabelled = after["kind"] != row.kind or counted[0] != counted[1]
+    relabelled = after["kind"] != row.kind or counted[0] != counted[1] or after["wants_reply"] != row.wants_reply
     declined = (after["state"] == "declined") != (row.state == "declined")
     rated = (after["rating"] != row.rating or declined) and _is_past(unit, row.closed_at)
     moved = any(

@@ -2,6 +2,7 @@
 
 # a comment
 @ +2d                    the clock moves on; `@ tick` lets the clockwork look once
+@ Aino blocks            nothing reaches Aino until she says something again
 Aino (sv)> Hej           a student says something, in Swedish
 Marja> [Vastaa]          staff press the newest button of this label that they can see
 Aino> {kind: praise}     fills the newest form, by key
@@ -93,6 +94,10 @@ class Table:
 
     def _clockwork(self, words: str) -> list[str]:
         before = self.database.run_now(shown.newest)
+        if words.endswith(" blocks"):
+            place = front.place_of(self.database.keys, self.sitter(words.removesuffix(" blocks")).address)
+            self.database.run_now(lambda unit: people.gone(unit, place))
+            return []
         if words != "tick":
             self.database.clock.move(words)
             return []

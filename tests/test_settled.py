@@ -66,6 +66,7 @@ CHANGES = {
     "merged": lambda unit: work.merge(unit, 1, 2),
     "rated afterwards": lambda unit: cases.set_state(unit, 2, "done", rating=1),
     "declined after all": lambda unit: cases.set_state(unit, 15, "declined"),
+    "its answer got lost": lambda unit: cases.set_state(unit, 2, "unreached", wants_reply=False, first_reply_at=None),
     "opened again": lambda unit: cases.set_state(unit, 4, "reopened", closed_at=None),
     "voted on again": lambda unit: asked.vote(unit, 1, False),
 }

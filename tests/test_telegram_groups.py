@@ -65,7 +65,8 @@ def test_a_blocked_writer_a_group_that_grows_and_a_bot_that_is_removed_are_shown
     card = opened(desk)
     desk.ask("block", user=1)
     desk.say(MARJA["id"], "Korjattu.", chat=GROUP, reply_to=card["message_id"])
-    desk.ask("wait", chat=GROUP, contains="ei mennyt perille", timeout=60)
+    desk.ask("wait", chat=GROUP, contains="Vastaus asiaan JN-0001 ei mennyt perille", timeout=60)
+    desk.ask("wait", chat=GROUP, contains="vastaus ei mennyt perille", timeout=60)
     old, new = -501, -1000501
     desk.ask("chat", id=old, type="group", title="Kokoelmat", bot_status="member")
     desk.say(MARJA["id"], "/here collections", chat=old)
