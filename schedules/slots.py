@@ -129,9 +129,9 @@ def latest_due(
     `moved` says when a slot of that moment really comes (quiet hours, holidays), or that it does not come at all.
     """
     today = now.astimezone(zone).date()
-    found = [
-        replace(slot, utc=moment)
-        for slot in slots(every, zone, today - timedelta(days=32), today)
-        if (moment := moved(slot.utc) if moved else slot.utc) is not None and not_before <= moment <= now
-    ]
-    return found[-1] if found else None
+    for day in (today - timedelta(days=back) for back in range(33)):
+        for slot in slots(every, zone, day, day):
+            moment = moved(slot.utc) if moved else slot.utc
+            if moment is not None and not_before <= moment <= now:
+                return replace(slot, utc=moment)
+    return None

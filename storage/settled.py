@@ -54,6 +54,17 @@ _GET = select(settled).where(
 )  # fmt: skip
 
 
+def marks(unit: Unit, first: str) -> dict[tuple[str, str], str]:
+    """By what each figure from this week on that is kept and has not become void was computed, by (code, week)."""
+    return {(row.code, row.week): row.mark for row in unit.run(_MARKS, first=first).all()}
+
+
+_MARKS = select(settled.c.code, settled.c.week, settled.c.mark).where(
+    mine(settled), settled.c.week >= bindparam("first"),
+    ~select(unsettled.c.id).where(mine(unsettled), unsettled.c.week <= settled.c.week).exists(),
+)  # fmt: skip
+
+
 def put(unit: Unit, one: Settled) -> None:
     """Keep a figure; a new one takes the place of the old."""
     unit.put(

@@ -3,6 +3,7 @@
 Only those that grow with the rows; what rests on the release ledger or on a few agreements is read anew each time.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from zlib import crc32
 
@@ -30,10 +31,17 @@ def settles(unit: Unit, code: str, week: Week) -> bool:
 
 def mark_of(house: House, one: Indicator, week: Week) -> str:
     """What a figure is computed by: the version of its formula; the clock, closed days and floor of the library."""
+    return _mark(one, _by(house, one.floor, week))
+
+
+def _mark(one: Indicator, by: int) -> str:
+    return f"{one.version[:20]}/{by:08x}"
+
+
+def _by(house: House, floor: int, week: Week) -> int:
     library = house.library
     closed = sorted(day for day in library.closed if (week.end - LOOK_BACK).date() <= day <= week.end.date())
-    by = (str(library.zone), sorted(library.hours.items()), library.floor, one.floor, closed)
-    return f"{one.version[:20]}/{crc32(repr(by).encode()):08x}"
+    return crc32(repr((str(library.zone), sorted(library.hours.items()), library.floor, floor, closed)).encode())
 
 
 def kept(house: House, unit: Unit, one: Indicator, week: Week) -> Figure | None:
@@ -60,8 +68,11 @@ def keep(house: House, unit: Unit, one: Indicator, week: Week, figure: Figure) -
 def missing(house: House, unit: Unit, last: Week, weeks: int) -> list[Week]:
     """The weeks up to `last` that have not been kept with all their figures, the newest first."""
     found = [week_before(house, last, back) for back in range(weeks)]
-    return [
-        week for week in found
-        if any(settles(unit, code, week) and kept(house, unit, house.process[code], week) is None
-               for code in SETTLES if code in house.process)
-    ]  # fmt: skip
+    marks = settled.marks(unit, found[-1].key) if found else {}
+    return [week for week in found if week.end <= unit.now and not _has_all(house, week, marks)]
+
+
+def _has_all(house: House, week: Week, marks: Mapping[tuple[str, str], str]) -> bool:
+    wanted = [house.process[code] for code in SETTLES if code in house.process]
+    by = {floor: _by(house, floor, week) for floor in {one.floor for one in wanted}}
+    return all(marks.get((one.code, week.key)) == _mark(one, by[one.floor]) for one in wanted)
