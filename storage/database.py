@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Dialect, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
 
 from storage.crypto import Keys, RoundKeys
-from storage.unit import Statements, Unit
+from storage.unit import Unit, statements
 
 T = TypeVar("T")
 log = logging.getLogger("jana.storage")
@@ -134,7 +134,7 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = make_engine(url)
         self.readers = make_engine(url, readonly=True) if self.is_sqlite else self.engine
-        self.sql = Statements(_writing(self.engine.dialect))
+        self.sql = statements(_writing(self.engine.dialect))
         self.on_touched: Callable[[set[tuple[str, str]]], None] = lambda _places: None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads = [

@@ -87,6 +87,14 @@ class Statements:
         return delete(table).where(*_where(table, keys))
 
 
+_of_kinds: dict[str, Statements] = {}
+
+
+def statements(dialect: Dialect) -> Statements:
+    """Those of this kind of database: what one database of a process has compiled, the next one need not."""
+    return _of_kinds.setdefault(dialect.name, Statements(dialect))
+
+
 @cache
 def _is_log(table: Table) -> bool:
     """Whether the database numbers the rows."""

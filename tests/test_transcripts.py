@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import database as database_module
 from storage.crypto import RoundKeys
 from storage.database import Database
 from tests import traced
@@ -36,8 +37,13 @@ def ways():
 
 
 @pytest.mark.parametrize(("url", "file", "restarts"), list(ways()), indirect=["url"])
-def test_the_conversation_goes_as_written(file, restarts, url, tmp_path, house, clock):
-    """The whole transcript, line by line; and on SQLite, that no statement of it lacks the library."""
+def test_the_conversation_goes_as_written(file, restarts, url, tmp_path, house, clock, monkeypatch):
+    """The whole transcript, line by line; and on SQLite, that no statement of it lacks the library.
+
+    As it is, its turns come by all the writers' connections; restarted, all that is open is opened anew for each line.
+    """
+    if restarts:
+        monkeypatch.setattr(database_module, "POSTGRES_WORKERS", 1)  # people take turns: others would only be opened
 
     def open_database():
         return Database(url, KEYS, RoundKeys(tmp_path / "rounds"), house.library.key, clock)
