@@ -1,15 +1,12 @@
 """Checking: what is weak in the answers: entries taken for each other, thin ones, missing or overdue ones."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from handlers.dialog import LANGS, Lang
 from handlers.faq.book import Book, Topic
-from handlers.faq.index import Mix
 from handlers.faq.learning import stale
-from handlers.faq.train import Trial, known_trials, sheet
+from handlers.faq.train import sheet, taken
 
 ENOUGH = 5  # ways to ask an entry in one language; fewer are too few to be found in other words
 OFTEN = 3  # an entry taken for the same other one this many times is worth a look
@@ -54,19 +51,10 @@ def confusable(book: Book, lang: Lang) -> Iterator[Weakness]:
     if not entries:
         return
     base = sheet(lang, entries)
-    part, trials = known_trials(base, book.known)
-    for slug, other, texts in _mistaken(part.ids, part.mix, base.texts, trials):
-        yield Weakness("confusable", slug, lang, (other, *texts))
-
-
-def _mistaken(
-    ids: Sequence[str], mix: Mix, texts: Sequence[str], trials: Mapping[int, Trial]
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     found: dict[tuple[int, int], list[str]] = {}
-    for document, trial in trials.items():
-        taken = int(np.argmax(trial.views.scores(mix)))
-        if trial.right is not None and taken != trial.right:
-            found.setdefault((trial.right, taken), []).append(texts[document])
-    for (right, taken), said in sorted(found.items(), key=lambda one: -len(one[1])):
+    for document, right, other in taken(base, book.known):
+        if other != right:
+            found.setdefault((right, other), []).append(base.texts[document])
+    for (right, other), said in sorted(found.items(), key=lambda one: -len(one[1])):
         if len(said) >= OFTEN:
-            yield ids[right], ids[taken], tuple(said)
+            yield Weakness("confusable", base.ids[right], lang, (base.ids[other], *said))

@@ -90,10 +90,10 @@ def features(text: str, lang: str, synonyms: Groups, plenty: float = 0.0) -> dic
         weight = rarity(word, lang) ** RARITY_POWER
         for run, share in _word(word):
             found[run] += weight * share
-    whole = math.sqrt(sum(weight * weight for weight in found.values()))
+    whole = math.sqrt(sum([weight * weight for weight in found.values()]))
     for weight, kind in ((ACROSS_WEIGHT, _across), (WORDS_WEIGHT * plenty, _whole), (PAIRS_WEIGHT * plenty, _pairs)):
-        for run, share in _shares(kind(said)) if weight else ():
-            found[run] += whole * weight * share
+        if weight:
+            found.update(_shares(kind(said), whole * weight))  # no run is of two kinds
     for idea in ideas(said, lang, synonyms):
         found[f"={idea}"] += IDEA_WEIGHT
     return dict(found)
@@ -101,7 +101,7 @@ def features(text: str, lang: str, synonyms: Groups, plenty: float = 0.0) -> dic
 
 @lru_cache(maxsize=4_000)  # a word's runs take about 4 kB: with all the words people ever use it would be 90 MB
 def _word(word: str) -> tuple[tuple[str, float], ...]:
-    return _shares(grams(word))
+    return tuple(_shares(grams(word), 1.0).items())
 
 
 def forget_words() -> None:
@@ -122,12 +122,12 @@ def _pairs(said: Sequence[str]) -> list[str]:
     return [f"{one} {other}" for one, other in pairwise(("", *said, ""))] if said else []
 
 
-def _shares(runs: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    """Each run with its weight, a repeated one damped, all together of length one."""
+def _shares(runs: Sequence[str], whole: float) -> dict[str, float]:
+    """Each run with its weight, a repeated one damped, all together of this length."""
     counts = Counter(runs)
     if len(counts) == len(runs):  # most words hold each run once
-        share = 1 / math.sqrt(len(runs) or 1)
-        return tuple((run, share) for run in counts)
+        return dict.fromkeys(counts, whole / math.sqrt(len(runs) or 1))
     damped = {n: 1 + math.log(n) for n in set(counts.values())}
-    norm = math.sqrt(sum(damped[n] ** 2 for n in counts.values()))
-    return tuple((run, damped[n] / norm) for run, n in counts.items())
+    share = whole / math.sqrt(sum([damped[n] ** 2 for n in counts.values()]))
+    shares = {n: damping * share for n, damping in damped.items()}
+    return {run: shares[n] for run, n in counts.items()}

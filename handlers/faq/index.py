@@ -110,7 +110,7 @@ class Part:
         topics = np.zeros(len(self.ids), dtype=np.float32)
         if background is not None and self.profiles is not None:
             topics = self.profiles @ background.profile(text, known)
-        return Views(near, answer, ridge[:-1], topics, float(ridge[-1]))
+        return Views(near, answer, ridge[:-1], topics, ridge[-1])
 
     def profile(self, text: str, known: Known) -> Floats:
         """How much a text is about each entry of this base, as a background for another base."""
@@ -119,13 +119,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """What there is to know about a question and each entry: one number an entry, and one about the question."""
+    """What there is to know about a question and each entry: one number an entry, and one about the question.
+
+    Or about several questions, a row each.
+    """
 
     near: Floats
     answer: Floats
     ridge: Floats
     topics: Floats
-    strange: float  # the ridge's view of how much it is like what no entry answers
+    strange: Floats  # the ridge's view of how much it is like what no entry answers
 
     def scores(self, mix: Mix) -> Floats:
         """One score an entry. The same words as somebody used before count more than anything an answer says."""
@@ -147,13 +150,23 @@ def kernel(cosines: Floats) -> Floats:
 
 
 def best_by_entry(cosines: Floats, owner: Ints, is_answer: NDArray[np.bool_], count: int) -> tuple[Floats, Floats]:
-    """The nearest phrasing and the nearest answer text of each entry."""
-    near, answer = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
+    """The nearest phrasing and the nearest answer text of each entry, for one text or for a row each.
+
+    Documents stand as `train.sheet` lays them: all phrasings by entry, then all answers by entry.
+    """
     ours = owner >= 0
-    said, told = ours & ~is_answer, ours & is_answer
-    np.maximum.at(near, owner[said], cosines[said])
-    np.maximum.at(answer, owner[told], cosines[told])
-    return near, answer
+    return _best(cosines, owner, ours & ~is_answer, count), _best(cosines, owner, ours & is_answer, count)
+
+
+def _best(cosines: Floats, owner: Ints, which: NDArray[np.bool_], count: int) -> Floats:
+    best = np.zeros((*cosines.shape[:-1], count), dtype=np.float32)
+    places = which.nonzero()[0]
+    if len(places):
+        mine = owner[places]
+        starts = np.append(0, (mine[1:] != mine[:-1]).nonzero()[0] + 1)
+        tops = np.maximum.reduceat(cosines.take(places, axis=-1), starts, axis=-1)
+        best[..., mine[starts]] = np.maximum(tops, 0)
+    return best
 
 
 def sharpened(cosines: Floats, part: Part) -> Floats:
@@ -175,18 +188,21 @@ def unit(rows: Floats) -> Floats:
     return scaled
 
 
-def facts(scores: Floats, views: Views) -> tuple[float, ...]:
-    """What the probability of being right is read from: top score, its nearest phrasing, its topics, strangeness."""
-    if not len(scores):
-        return (0.0,) * FACTS
-    top = int(np.argmax(scores))
-    return float(scores[top]), float(views.near[top]), float(views.topics[top]), views.strange
+def facts(scores: Floats, views: Views) -> np.ndarray:
+    """What the probability of being right is read from: top score, its nearest phrasing, its topics, strangeness.
+
+    Of one question, or a row each of several; there must be an entry.
+    """
+    top = scores.argmax(axis=-1)[..., None]
+    seen = [np.take_along_axis(one, top, axis=-1)[..., 0] for one in (scores, views.near, views.topics)]
+    return np.stack([*seen, views.strange], axis=-1).astype(np.float64)
 
 
-def probability(curve: Sequence[float], seen: Sequence[float]) -> float:
-    """A logistic curve's value."""
-    at = curve[0] + sum(b * x for b, x in zip(curve[1:], seen, strict=True))
-    return float(1 / (1 + np.exp(-np.clip(at, -30, 30))))
+def probability(curve: Sequence[float], seen: np.ndarray) -> np.ndarray:
+    """A logistic curve's value, of one question's facts or a row each."""
+    at = curve[0] + seen @ np.array(curve[1:])
+    value: np.ndarray = 1 / (1 + np.exp(-np.clip(at, -30, 30)))
+    return value
 
 
 def logistic(seen: np.ndarray, right: np.ndarray) -> tuple[float, ...]:

@@ -85,7 +85,7 @@ class Index:
             scores = np.where([name.startswith(hidden) for name in part.ids], np.float32(0), scores)
         order = np.argsort(-scores, kind="stable")[:10]
         ranked = tuple(Hit(part.ids[i], round(float(scores[i]), 4)) for i in order if scores[i] > 0)
-        sure = probability(part.curve, facts(scores, views)) if ranked else 0.0
+        sure = float(probability(part.curve, facts(scores, views))) if ranked else 0.0
         outcome: Outcome = "answer" if sure >= part.sure else "maybe" if sure >= part.maybe else "none"
         return Finding(ranked, outcome, round(sure, 4), lang)
 

@@ -1,11 +1,11 @@
 """Train: an index from entries, with its mix and its honesty measured on the base itself.
 
-Kernel ridge regression on one-hot targets has leave-one-out and leave-entry-out answers in closed form (Rasmussen and
-Williams, Gaussian Processes for Machine Learning, 2006, section 5.4.2): each phrasing is asked as if it had never been
-learned (it should be answered), and as if its whole entry did not exist (it should be refused).
+The classifier is kernel ridge regression on one-hot targets; how it is asked about itself is in `trials.py`.
 """
 
+import itertools
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,8 +20,6 @@ from handlers.faq.index import (
     Mix,
     Part,
     Runs,
-    Views,
-    best_by_entry,
     blended,
     facts,
     kernel,
@@ -29,6 +27,7 @@ from handlers.faq.index import (
     probability,
     unit,
 )  # fmt: skip
+from handlers.faq.trials import Learned, trials
 
 RIDGE = 0.2  # how little the classifier trusts one phrasing; half of it where there are plenty
 UNSEEN = 0.5  # how much more a run that nobody has used says where there are plenty
@@ -36,7 +35,6 @@ ANSWER_NOISE = 2.0  # an answer's text is this much noisier an example than a ph
 IDF_POWER = 0.6  # rarity in the base, softened: a base of forty entries knows little about rarity
 MOST_TRAINED = 16_000  # documents above which no classifier is trained: its cost grows with their cube
 MOST_WEIGHTS = 8_000_000  # documents x entries above which none is either: each question would read them all
-MOST_TRIALS = 3_000  # phrasings of a large base that are asked about themselves
 FEWEST, FEW, SOME, PLENTY = 3, 10, 50, 100  # phrasings an entry: what tells is learned from them, rarity counts less
 ENOUGH = 40  # phrasings that leave-one-out needs to say anything about the mix
 LEXICAL, HALF, HOME = Mix(0.2, 2.0, 0.0), Mix(0.3, 1.0, 1.5), Mix(0.2, 0.5, 3.0)
@@ -88,16 +86,17 @@ def train(sheet: Sheet, known: Known, background: Part | None) -> Part:
     """The part of an index for one language, calibrated on itself. Deterministic."""
     part, learned = _learn(sheet, known, background)
     forget_words()
-    return _calibrated(part, trials(part, learned))
+    return _calibrated(part, learned)
 
 
-def known_trials(sheet: Sheet, known: Known) -> tuple[Part, dict[int, "Trial"]]:
-    """Each phrasing, by its document, asked as if it had never been learned."""
+def taken(sheet: Sheet, known: Known) -> list[tuple[int, int, int]]:
+    """Each phrasing asked as if it had never been learned: its document, its entry, and the entry it is taken for."""
     part, learned = _learn(sheet, known, None)
-    return part, {document: trial for document, trial in trials(part, learned) if trial.right is not None}
+    documents, right, ((top, _seen),) = _asked(part, learned, [LEXICAL])
+    return [(int(d), int(r), int(t)) for d, r, t in zip(documents, right, top, strict=True) if r != STRANGER]
 
 
-def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, "Learned"]:
+def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, Learned]:
     each_has = phrasings_each(sheet)
     many, power = grown(each_has, FEW, PLENTY), IDF_POWER * (1 - 0.5 * grown(each_has, FEWEST, SOME))
     found = gather(features(text, sheet.lang, known.groups, many) for text in sheet.texts)
@@ -152,10 +151,10 @@ class Gathered:
 
 def gather(found: Iterable[Mapping[str, float]]) -> Gathered:
     """Weighted runs taken one document at a time."""
-    names: dict[str, int] = {}
+    names: dict[str, int] = defaultdict(itertools.count().__next__)
     held, weights = [], []
     for one in found:
-        held.append(np.fromiter((names.setdefault(run, len(names)) for run in one), np.int32, len(one)))
+        held.append(np.fromiter(map(names.__getitem__, one), np.int32, len(one)))
         weights.append(np.fromiter(one.values(), np.float32, len(one)))
     return Gathered(list(names), held, weights)
 
@@ -224,125 +223,41 @@ def _profiles(sheet: Sheet, known: Known, background: Part | None) -> tuple[Floa
     return unit(sums), each
 
 
-# --- asking the base about itself ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What only training knows: each document's runs or its cosines with all, the kernel's inverse, its topics."""
-
-    held: Sequence[tuple[Ints, Floats]] | None
-    rows: Floats | None
-    inverse: Floats | None
-    each: Floats | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One phrasing asked without itself (`right` is its entry) or without its whole entry (`right` is None)."""
-
-    views: Views
-    right: int | None
-
-
-def trials(part: Part, learned: Learned) -> list[tuple[int, Trial]]:
-    """Phrasings both ways, and strangers, by their documents: all of them, or an even sample of a large base."""
-    found: list[tuple[int, Trial]] = []
-    asked = np.flatnonzero(~part.is_answer)
-    asked = asked[:: max(1, len(asked) // MOST_TRIALS)]
-    for entry in sorted({int(part.owner[number]) for number in asked}):
-        group = np.flatnonzero(part.owner == entry)
-        without_all = _ridge_without(part, learned.inverse, group) if entry != STRANGER else None
-        for number in asked[part.owner[asked] == entry]:
-            itself = np.array([number])
-            rows = _row(part, learned, number), _ridge_without(part, learned.inverse, itself)
-            if entry == STRANGER or len(group) > 1:
-                right = None if entry == STRANGER else entry
-                found.append((int(number), Trial(_without(part, learned, number, itself, *rows), right)))
-            if entry != STRANGER:
-                seen = _without(part, learned, number, group, rows[0], without_all)
-                found.append((int(number), Trial(_hide(seen, entry), None)))
-    return found
-
-
-def _row(part: Part, learned: Learned, number: int) -> Floats:
-    """Likeness of a document to all."""
-    if learned.rows is not None:
-        row: Floats = learned.rows[number]
-        return row
-    letters = part.runs.products(*learned.held[number]) if learned.held else np.zeros(part.runs.count, np.float32)
-    return letters if part.vectors is None else blended(letters, part.vectors @ part.vectors[number])
-
-
-def _without(part: Part, learned: Learned, asked: int, left_out: Ints, row: Floats, ridges: Floats | None) -> Views:
-    """The views of document `asked` as if the documents `left_out` had never been learned."""
-    cosines = row.copy()
-    cosines[left_out] = 0.0
-    near, answer = best_by_entry(cosines, part.owner, part.is_answer, len(part.ids))
-    place = int(np.flatnonzero(left_out == asked)[0])
-    ridge = ridges[place] if ridges is not None else np.append(near, np.float32(0))
-    topics = _topics_without(part, learned.each, asked, left_out)
-    return Views(near, answer, ridge[:-1], topics, float(ridge[-1]))
-
-
-def _ridge_without(part: Part, inverse: Floats | None, left_out: Ints) -> Floats | None:
-    """What the ridge says of documents it never learned: their targets less the block's inverse times alpha."""
-    if inverse is None or part.alpha is None:
-        return None
-    ridge: Floats = -np.linalg.solve(inverse[np.ix_(left_out, left_out)], part.alpha[left_out])
-    ridge[np.arange(len(left_out)), part.owner[left_out]] += 1.0  # STRANGER is -1: the last column
-    return ridge
-
-
-def _topics_without(part: Part, each: Floats | None, asked: int, left_out: Ints) -> Floats:
-    if part.profiles is None or each is None:
-        return np.zeros(len(part.ids), dtype=np.float32)
-    topics: Floats = part.profiles @ each[asked]
-    entry = int(part.owner[asked])
-    if entry != STRANGER:
-        rest = np.setdiff1d(np.flatnonzero(part.owner == entry), left_out)
-        topics[entry] = float(unit(each[rest].sum(axis=0)) @ each[asked]) if len(rest) else 0.0
-    return topics
-
-
-def _hide(views: Views, entry: int) -> Views:
-    def gone(values: Floats) -> Floats:
-        kept = values.copy()
-        kept[entry] = 0.0
-        return kept
-
-    return replace(
-        views, near=gone(views.near), answer=gone(views.answer), ridge=gone(views.ridge), topics=gone(views.topics)
-    )
-
-
-def _calibrated(part: Part, asked: Sequence[tuple[int, Trial]]) -> Part:
+def _calibrated(part: Part, learned: Learned) -> Part:
     """The mix, how probable it is to be right, and from where on to answer and to suggest.
 
     A base whose phrasings are worded apart finds few of them without themselves, yet answers people, who come closer to
     one of them, as well as any: it is believed sooner. Four of five strangers get no suggestions.
     """
-    mix = _best_mix(part, [trial for _document, trial in asked])
-    seen, right = [], []
-    for _document, trial in asked:
-        scores = trial.views.scores(mix)
-        seen.append(facts(scores, trial.views))
-        right.append(float(trial.right is not None and int(np.argmax(scores)) == trial.right))
-    curve = logistic(np.array(seen or [(0.0,) * FACTS]), np.array(right or [0.0]))
-    sureness = np.array([probability(curve, one) for one in seen])
-    ours = [ok for (_document, trial), ok in zip(asked, right, strict=True) if trial.right is not None]
-    sure = SURE * (float(np.mean(ours)) if len(ours) >= ENOUGH else 1.0)
-    strange = [at for (document, _), at in zip(asked, sureness, strict=True) if part.owner[document] == STRANGER]
-    maybe = float(np.quantile(strange, 0.8)) if strange else MAYBE
-    given = np.array(right)[sureness >= sure] if right else np.array([])
-    precision = float(np.mean(given)) if len(given) else 0.0
-    return replace(part, mix=mix, curve=curve, precision=precision, sure=sure, maybe=min(max(maybe, LEAST), sure))
-
-
-def _best_mix(part: Part, asked: Sequence[Trial]) -> Mix:
-    """The mix that finds most phrasings of the base itself; the plain one where that cannot be told."""
-    known = [trial for trial in asked if trial.right is not None]
     offered = [LEXICAL] if part.profiles is None else [LEXICAL, HALF, HOME]
-    if len(known) < ENOUGH:
-        return offered[-1]
-    return max(offered, key=lambda mix: sum(int(np.argmax(t.views.scores(mix))) == t.right for t in known))
+    documents, right, found = _asked(part, learned, offered)
+    ours, strange = right != STRANGER, part.owner[documents] == STRANGER
+    hits = [int(np.sum((top == right)[ours])) for top, _seen in found]
+    best = int(np.argmax(hits)) if ours.sum() >= ENOUGH else len(offered) - 1
+    top, seen = found[best]
+    hit = ours & (top == right)
+    curve = logistic(seen, hit.astype(float)) if len(seen) else logistic(np.zeros((1, FACTS)), np.zeros(1))
+    sureness = probability(curve, seen)
+    sure = SURE * (float(hit[ours].mean()) if ours.sum() >= ENOUGH else 1.0)
+    maybe = float(np.quantile(sureness[strange], 0.8)) if strange.any() else MAYBE
+    given = hit[sureness >= sure]
+    precision = float(given.mean()) if len(given) else 0.0
+    maybe = min(max(maybe, LEAST), sure)
+    return replace(part, mix=offered[best], curve=curve, precision=precision, sure=sure, maybe=maybe)
+
+
+def _asked(part: Part, learned: Learned, mixes: Sequence[Mix]) -> tuple[Ints, Ints, list[tuple[Ints, np.ndarray]]]:
+    """The trials' documents, what should be found, and for each mix what was and the facts about it."""
+    documents: list[Ints] = [np.zeros(0, np.int64)]
+    right: list[Ints] = [np.zeros(0, np.int64)]
+    tops: list[list[Ints]] = [[np.zeros(0, np.int64)] for _ in mixes]
+    seen: list[list[np.ndarray]] = [[np.zeros((0, FACTS))] for _ in mixes]
+    for some in trials(part, learned) if part.ids else ():
+        documents.append(some.documents)
+        right.append(some.right)
+        for number, mix in enumerate(mixes):
+            scores = some.views.scores(mix)
+            tops[number].append(scores.argmax(axis=-1))
+            seen[number].append(facts(scores, some.views))
+    found = [(np.concatenate(top), np.concatenate(known)) for top, known in zip(tops, seen, strict=True)]
+    return np.concatenate(documents), np.concatenate(right), found
