@@ -138,7 +138,8 @@ async def picture(request: web.Request) -> web.Response:
 
     def draw(unit: Unit) -> str:
         found = overview.detail(house, unit, code, _week(request, unit), lang)
-        return charts.svg(found.picture, theme, NARROW if request.query.get("small") else WIDE, found.alt)
+        width = NARROW if request.query.get("small") else WIDE
+        return charts.svg(found.picture, theme, width, found.alt, titled=False)
 
     try:
         return web.Response(text=await _read(request, draw), content_type="image/svg+xml")

@@ -66,32 +66,30 @@ def _inside(
 
 
 def draw_forces(sheet: Sheet, panel: Forces) -> None:
-    """Each factor in the middle; what helps presses from the left, what hinders from the right, longer is more."""
-    room = sheet.right - sheet.left
-    column = min(room * 0.36, max((width_of(row.label, BODY) for row in panel.rows), default=80.0) + 20)
-    column = max(column, room * 0.24)
+    """Under each factor arrows that press on the middle: what helps from the left, what hinders from the right.
+
+    A longer arrow is more. Between the arrows stands whose they are, where blocks differ.
+    """
+    words = {"some": panel.some, "many": panel.many}
+    rows = [(row, row.by or (("", row.helps, row.hinders),)) for row in panel.rows]
+    amount = max(width_of(said, FINE) for said in words.values()) + TIP + 14
+    named = max((width_of(block, FINE) for _, by in rows for block, *_ in by), default=0.0)
+    column = min(named + 20, sheet.right - sheet.left - 2 * amount)
     inner = (sheet.width / 2 - column / 2, sheet.width / 2 + column / 2)
-    side = room / 2 - column / 2
     sheet.text(inner[0], sheet.y + 13, panel.helps, SMALL, sheet.theme.main, "end", bold=True)
     sheet.text(inner[1], sheet.y + 13, panel.hinders, SMALL, sheet.theme.other, bold=True)
     sheet.y += 22
-    words = {"some": panel.some, "many": panel.many}
-    for row in panel.rows:
-        if row.by:
-            _centred(sheet, row.label, column, 24, BODY)
-            for block, helps, hinders in row.by:
-                top = sheet.y
-                _centred(sheet, block, column, 21, FINE, sheet.theme.quiet)
-                _pulls(sheet, (helps, hinders), words, inner, side, (top + sheet.y) / 2)
-            sheet.y += 6
-        else:
+    for row, by in rows:
+        _centred(sheet, row.label, sheet.right - sheet.left, 24, BODY)
+        for block, helps, hinders in by:
             top = sheet.y
-            _centred(sheet, row.label, column, 28, BODY)
-            _pulls(sheet, (row.helps, row.hinders), words, inner, side, (top + sheet.y) / 2)
+            _centred(sheet, block, column, 21, FINE, sheet.theme.quiet)
+            _pulls(sheet, (helps, hinders), words, inner, (top + sheet.y) / 2)
+        sheet.y += 6
 
 
 def _centred(sheet: Sheet, words: str, room: float, height: float, size: float, colour: str | None = None) -> None:
-    lines = wrap(words, size, room, most=2)
+    lines = wrap(words, size, room)
     need = max(height, len(lines) * size * 1.2 + 8)
     y = sheet.y + need / 2 - (len(lines) - 1) * size * 0.6 + size * 0.36
     for i, line in enumerate(lines):
@@ -99,15 +97,14 @@ def _centred(sheet: Sheet, words: str, room: float, height: float, size: float, 
     sheet.y += need
 
 
-def _pulls(
-    sheet: Sheet, raised: tuple[str, str], words: dict[str, str], inner: tuple[float, float], side: float, y: float
-) -> None:
+def _pulls(sheet: Sheet, raised: tuple[str, str], words: dict[str, str], inner: tuple[float, float], y: float) -> None:
     """An arrow from each side, its amount written on it."""
     for how, edge, way, colour, anchor in (
         (raised[0], inner[0], -1, sheet.theme.main, "start"), (raised[1], inner[1], 1, sheet.theme.other, "end"),
     ):  # fmt: skip
         if how == "no":
             continue
-        far, neck, half = edge + way * side * LENGTH[how], edge + way * TIP, 8.0
+        length = max((inner[0] - sheet.left) * LENGTH[how], width_of(words[how], FINE) + TIP + 14)
+        far, neck, half = edge + way * length, edge + way * TIP, 8.0
         sheet.shape([(far, y - half), (neck, y - half), (edge, y), (neck, y + half), (far, y + half)], colour)
         sheet.text(far - way * 7, y + FINE * 0.36, words[how], FINE, sheet.theme.ground, anchor)

@@ -152,12 +152,14 @@ class Labels:
     def write(self, words: str, height: float, colour: str | None = None) -> float:
         """Write a row's label: the sheet's y is where the row begins then, and how tall it is comes back."""
         sheet = self.sheet
-        lines = wrap(words, BODY, self.room) if words else []
+        if not words:
+            return height
+        lines = wrap(words, BODY, self.room)
         need = max(BODY * 1.6 if self.above else height, len(lines) * BODY * 1.2 + 6)
         y = sheet.y + need / 2 - (len(lines) - 1) * BODY * 0.6 + BODY * 0.36
         for i, line in enumerate(lines):
             sheet.text(sheet.left, y + i * BODY * 1.2, line, colour=colour)
-        if self.above and words:
-            sheet.y += need
-            return height
-        return need
+        if not self.above:
+            return need
+        sheet.y += need
+        return height
