@@ -102,10 +102,11 @@ def pdf(house: House, username: str, place: str) -> bytes:
 def _pdf_line(page: FPDF, y: float, words: str, size: float, *, bold: bool) -> None:
     page.set_font("jana", "", size)
     page.set_draw_color(26, 26, 26)
-    page.text_mode = TextMode.FILL_STROKE if bold else TextMode.FILL  # one font comes with Jana: bold is drawn thicker
     page.set_line_width(0.25)
     page.set_xy(15, y)
-    page.multi_cell(WIDTH - 30, size * 0.45, words, align="C", new_x="LMARGIN", new_y="NEXT")
+    # One font comes with Jana: bold is drawn thicker. In a context of its own, or all that follows were bold too.
+    with page.local_context(text_mode=TextMode.FILL_STROKE if bold else TextMode.FILL):
+        page.multi_cell(WIDTH - 30, size * 0.45, words, align="C", new_x="LMARGIN", new_y="NEXT")
 
 
 def _pdf_code(page: FPDF, address: str) -> None:

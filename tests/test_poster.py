@@ -1,6 +1,7 @@
 """A poster's code opens the bot, and what is written by it is tagged with the place."""
 
 import io
+import re
 import zlib
 
 import pytest
@@ -55,3 +56,23 @@ def test_the_command_writes_both_files_and_refuses_a_place_no_link_can_carry(tmp
     assert (tmp_path / "poster-printer-2.svg").exists()
     refused = run("hylly ä")
     assert (refused.returncode, "letters a-z" in refused.stderr) == (1, True)
+
+
+def test_only_the_three_titles_are_bold_on_paper(house):
+    """How a line is painted (Tr) holds until it is set anew or its context (q, Q) ends."""
+    data = poster.pdf(house, "lumo_bot", "printer-2")
+    streams = (zlib.decompress(part) for part in re.findall(rb"stream\n(x.*?)\nendstream", data, re.DOTALL))
+    drawn = next(part for part in streams if b" Tj" in part or b" TJ" in part)
+    modes, outer, seen = 0, [], []
+    for word, mode in re.findall(rb"(?:^|[ \n])((?:(\d) Tr)|q|Q|T[jJ])(?=[ \n])", drawn):
+        if word == b"q":
+            outer.append(modes)
+        elif word == b"Q":
+            modes = outer.pop()
+        elif mode:
+            modes = int(mode)
+        else:
+            seen.append(modes)
+    assert len(seen) >= 9
+    assert seen.count(2) == 3
+    assert seen[0] == seen[-1] == 0
