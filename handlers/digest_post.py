@@ -31,7 +31,9 @@ def post_week(house: House, unit: Unit, place: str, week: str, *, late: bool = F
     if channel is None or channel.team is None or channel.team not in house.library.teams:
         return False
     asked = indicators.week_of(house, week)
-    if asked.end <= unit.now:  # the night's upkeep has kept the week already, unless it was missed
+    if (
+        asked.end <= unit.now
+    ):  # kept within a minute of its end, unless Jana was away or something of it has just changed
         indicators.settle(house, unit, asked, weeks=1)
     chosen = timetable.subscription(unit, place)
     team = house.library.teams[channel.team]

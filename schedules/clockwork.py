@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from handlers import moments
 from handlers.digest_post import tell_keepers
 from handlers.house import House
+from schedules import upkeep
 from schedules.plan import ALWAYS, Job, jobs
 from schedules.slots import Slot, latest_due, parse
 from storage import answers, surveys, timetable
@@ -18,6 +19,7 @@ from storage.unit import Unit
 log = logging.getLogger("jana.clockwork")
 
 TICK_SECONDS = 5.0
+SETTLE_SECONDS, SETTLE_MOST = 60.0, 1.0  # how often figures are kept ready, and for how long at a time
 REST_MOST = 600.0  # seconds a job that failed waits at most before it is tried again
 
 
@@ -74,6 +76,9 @@ class Clockwork:
         self._scheduler.add_job(
             self.tick, "interval", seconds=TICK_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None
         )
+        self._scheduler.add_job(
+            self.settle, "interval", seconds=SETTLE_SECONDS, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
         self._scheduler.start()
         self._scheduler.add_job(self.tick)
 
@@ -94,9 +99,20 @@ class Clockwork:
         except Exception:  # the clockwork must go on ticking
             log.exception("the timetable could not be read")
 
-    def _do(self, name: str, line: str, work: Callable[[Unit], object]) -> None:
-        if self._resting.get(name, (0.0, 0.0))[0] > time.monotonic():
+    def settle(self) -> None:
+        """Keep figures of weeks that are over, one week a transaction, for a second; the next minute goes on."""
+        until, done = time.monotonic() + SETTLE_MOST, True
+        try:
+            while done and not self.database.read(lambda unit: upkeep.is_settled(self.house, unit)):
+                done = self._do("figures", "figures", lambda unit: upkeep.settle(self.house, unit))
+                done = done and time.monotonic() < until
+        except Away:
             return
+
+    def _do(self, name: str, line: str, work: Callable[[Unit], object]) -> bool:
+        """Do it, unless it rests because it failed; whether it was done."""
+        if self._resting.get(name, (0.0, 0.0))[0] > time.monotonic():
+            return False
         try:
             self.database.run_now(work)
             self._resting.pop(name, None)
@@ -107,6 +123,8 @@ class Clockwork:
             wait = min(max(2 * self._resting.get(name, (0.0, 5.0))[1], 10.0), REST_MOST)
             self._resting[name] = (time.monotonic() + wait, wait)
             self.database.run_now(lambda unit: self._tell(unit, name, line))
+            return False
+        return True
 
     def _tell(self, unit: Unit, name: str, line: str) -> None:
         """Once a day and job, to those who keep this Jana."""

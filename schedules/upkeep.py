@@ -1,4 +1,4 @@
-"""Upkeep: what has been kept long enough goes away, every night."""
+"""Upkeep: what has been kept long enough goes away, every night; figures of weeks that are over are kept ready."""
 
 from datetime import timedelta
 
@@ -13,7 +13,6 @@ TEXT_DAYS = timedelta(days=365)  # words of feedback
 DRAFT_DAYS = timedelta(days=30)
 LOOSE_DAYS = timedelta(days=2)  # files that came and were never sent on
 DEED_DAYS = timedelta(days=730)  # what was done, by which role
-SETTLED_MOST = 4  # weeks whose figures are kept in one night
 SCREEN_DAYS = timedelta(days=180)  # what the local front has shown
 
 
@@ -31,7 +30,16 @@ def tidy(house: House, unit: Unit, slot: Slot, job: str, late: bool) -> None:
     handles.sweep(unit)
     grow_old(house, unit)
     inbox.sweep(unit)
-    indicators.settle(house, unit, _last_week(house, unit), most=SETTLED_MOST)
+
+
+def is_settled(house: House, unit: Unit) -> bool:
+    """Whether the figures of all weeks that are over are kept, a year back."""
+    return next(indicators.missing(house, unit, _last_week(house, unit)), None) is None
+
+
+def settle(house: House, unit: Unit) -> None:
+    """Keep the figures of one week more, so that no digest and no page has to count them."""
+    indicators.settle(house, unit, _last_week(house, unit))
 
 
 def _last_week(house: House, unit: Unit) -> indicators.Week:

@@ -7,6 +7,8 @@ import pytest
 
 from handlers import indicators
 from handlers.indicators import settling
+from schedules import clockwork
+from schedules.clockwork import Clockwork
 from storage import asked, cases, settled, work
 from tests import known_week
 from tests.known_week import WEEK
@@ -112,7 +114,42 @@ def test_below_the_floor_nothing_is_kept(database, house, clock):
     assert (row.value, row.n, row.part, row.state) == (None, 0, None, "few")
 
 
-def test_the_night_keeps_a_few_weeks_at_a_time(database, house, week):
+def test_a_few_weeks_are_kept_at_a_time(database, house, week):
     last = indicators.week_of(house, WEEK)
     found = [database.run_now(lambda unit: indicators.settle(house, unit, last, weeks=6, most=4)) for _ in range(3)]
     assert found == [4, 1, 0]
+
+
+def test_the_clockwork_keeps_a_year_ready_and_again_what_became_void(database, house, week, monkeypatch):
+    works = Clockwork(database, house)
+    monkeypatch.setattr(clockwork, "SETTLE_MOST", 60.0)
+
+    def left():
+        return database.read(lambda unit: list(indicators.missing(house, unit, week)))
+
+    assert len(left()) == settling.WEEKS - 1  # the known week is kept
+    works.settle()
+    assert left() == []
+    database.run_now(CHANGES["taken back"])
+    assert [one.key for one in left()] == [WEEK, "2026-W46"]  # it came on a Monday, and zones are left room
+    works.settle()
+    assert left() == []
+    said, computed = read(database, house, week)
+    assert plain(said) == plain(computed)
+
+
+def test_keeping_stops_after_its_time_and_goes_on_the_next_minute(database, house, week, monkeypatch):
+    works = Clockwork(database, house)
+    monkeypatch.setattr(clockwork, "SETTLE_MOST", 0.0)
+    for left in (settling.WEEKS - 2, settling.WEEKS - 3):
+        works.settle()
+        assert len(database.read(lambda unit: list(indicators.missing(house, unit, week)))) == left
+
+
+def test_keeping_that_fails_rests_and_holds_nothing_up(database, house, week, monkeypatch):
+    works, tries = Clockwork(database, house), []
+    monkeypatch.setattr(clockwork.upkeep, "settle", lambda *_: tries.append(1) or 1 / 0)
+    works.settle()
+    works.settle()
+    assert tries == [1]
+    works.tick()

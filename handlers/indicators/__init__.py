@@ -7,6 +7,7 @@ the 90th percentile and what still waits; a value below its floor is not said at
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from handlers.house import House
 from handlers.indicators import acquisition as acquisition  # registers its functions
@@ -16,14 +17,15 @@ from handlers.indicators import satisfaction as satisfaction
 from handlers.indicators import support as support
 from handlers.indicators import surveyed as surveyed
 from handlers.indicators.figure import COMPUTED, FEW, WAITING, Figure, Provenance, Queue, Week, indicator, share
+from handlers.indicators.settling import missing
 from handlers.indicators.weeks import is_month, week_before, week_of, year_before
 from handlers.process import Indicator
 from storage import settled
 from storage.unit import Unit
 
 __all__ = [
-    "COMPUTED", "FEW", "Figure", "Provenance", "Queue", "Reading", "Week", "compared", "indicator", "once", "read",
-    "reading", "readings", "series", "settle", "share", "week_before", "week_of", "year_before",
+    "COMPUTED", "FEW", "Figure", "Provenance", "Queue", "Reading", "Week", "compared", "indicator", "missing", "once",
+    "read", "reading", "readings", "series", "settle", "share", "week_before", "week_of", "year_before",
 ]  # fmt: skip
 
 
@@ -80,7 +82,7 @@ def settle(house: House, unit: Unit, last: Week, *, weeks: int = settling.WEEKS,
     At most so many at once: whoever waits for this transaction waits a second, not a minute.
     """
     settled.clear(unit)
-    found = settling.missing(house, unit, last, weeks)[:most]
+    found = list(islice(missing(house, unit, last, weeks), most))
     for week in found:
         for code in settling.SETTLES & house.process.keys():
             one = house.process[code]

@@ -3,7 +3,7 @@
 Only those that grow with the rows; what rests on the release ledger or on a few agreements is read anew each time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from zlib import crc32
 
@@ -65,11 +65,11 @@ def keep(house: House, unit: Unit, one: Indicator, week: Week, figure: Figure) -
     ))  # fmt: skip
 
 
-def missing(house: House, unit: Unit, last: Week, weeks: int) -> list[Week]:
+def missing(house: House, unit: Unit, last: Week, weeks: int = WEEKS) -> Iterator[Week]:
     """The weeks up to `last` that have not been kept with all their figures, the newest first."""
     found = [week_before(house, last, back) for back in range(weeks)]
     marks = settled.marks(unit, found[-1].key) if found else {}
-    return [week for week in found if week.end <= unit.now and not _has_all(house, week, marks)]
+    return (week for week in found if week.end <= unit.now and not _has_all(house, week, marks))
 
 
 def _has_all(house: House, week: Week, marks: Mapping[tuple[str, str], str]) -> bool:
