@@ -57,9 +57,9 @@ def house(indexes):
 
 @pytest.fixture(scope="session")
 def index(house, indexes):
-    """The file with the index of the shipped answers."""
+    """The files with the index of the shipped answers, one a language."""
     _make_index(house, indexes)
-    return indexes / f"faq-{house.book.mark}.npz"
+    return [indexes / f"faq-{lang}-{mark}.npz" for lang, mark in house.book.marks.items()]
 
 
 def _make_index(house, indexes):

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import aiohttp
@@ -56,10 +57,11 @@ def until(done, seconds: float = 60, every: float = 0.05):
     return found
 
 
-def settled(home: Path, index: Path) -> Path:
+def settled(home: Path, index: Sequence[Path]) -> Path:
     """A state folder with a ready index in it, which the folders of all tests share."""
     (home / "index").mkdir(parents=True, exist_ok=True)
-    os.link(index, home / "index" / index.name)
+    for file in index:
+        os.link(file, home / "index" / file.name)
     return home
 
 

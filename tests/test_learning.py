@@ -11,7 +11,7 @@ import pytest
 
 from handlers.content_errors import BadContent
 from handlers.editing import shelve
-from handlers.faq import Entry, build
+from handlers.faq import Entry, Index, build
 from handlers.faq.book import Book, Shelf, load_book, load_topic, topic_of
 from handlers.faq.checking import weaknesses
 from handlers.faq.features import Known, load_synonyms
@@ -213,8 +213,6 @@ def test_a_model_finds_what_letters_cannot(model):
 
 
 def test_a_model_survives_saving(model, tmp_path):
-    from handlers.faq import Index
-
     known = Known(load_synonyms(), load_model(model), "m")
     index = build([Entry("dog", "fi", ("koira mukana",), "Saa."), Entry("book", "fi", ("kirja",), "On.")], known)
     index.save(tmp_path / "i.npz")
@@ -231,3 +229,15 @@ def test_a_broken_model_stops_the_start_with_file_and_fix(model, breaking):
         (model / "vectors.npy").write_text("x", "utf-8")
     with pytest.raises(BadContent, match="vectors.npy"):
         load_model(model)
+
+
+def test_what_changes_in_one_language_is_learned_in_that_one_alone(house, tmp_path):
+    few = {slug: house.book.topics[slug] for slug in ("renew.how", "cite.how")}
+    before = Book(few, tmp_path, house.book.known)
+    index, files = before.index(), set(tmp_path.glob("*.npz"))
+    said = changed(few["renew.how"].data, "phrasings", "fi", "miten saan pitää kirjan vielä")
+    after = before.edited({"renew.how": said})
+    assert after.index().find("miten saan pitää kirjan vielä", "fi").ranked[0].entry_id == "renew.how"
+    assert [after.index().parts[lang] is index.parts[lang] for lang in ("fi", "sv", "en")] == [False, True, True]
+    assert [file.name.split("-")[1] for file in set(tmp_path.glob("*.npz")) - files] == ["fi"]
+    assert Index.load(next(file for file in files if "-sv-" in file.name), house.book.known).parts.keys() == {"sv"}

@@ -14,10 +14,11 @@ from handlers import library as libraries
 from handlers.content_errors import BadContent
 from handlers.dialog import LANGS, Doc, Lang
 from handlers.faq.features import Known
-from handlers.faq.matcher import STRANGERS, Entry, Index, build
+from handlers.faq.index import Part
+from handlers.faq.matcher import Entry, Index, build, load_strangers
 from handlers.texts import Texts, fill, holes, parse, read_toml, three
 
-_indexes: dict[str, Index] = {}  # by mark: one index of the same words in a process
+_parts: dict[Lang, dict[str, Part]] = {}  # by language and mark: one index of the same words in a process
 _making = threading.Lock()
 
 KEYS = {
@@ -29,7 +30,7 @@ KEYS = {
 ALWAYS = {"contact"}
 LEVELS = ("basic", "bachelor", "master")
 BOOKING = "booking_url"  # the library's value that tells where to book an information specialist
-MATCHER = 7  # changes when the same topics would make another index
+MATCHER = 8  # changes when the same topics would make another index
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,51 +54,55 @@ class Topic:
 
 @dataclass(frozen=True)
 class Book:
-    """All topics. `index_file` is where the index made from exactly these topics is kept."""
+    """All topics. `index_folder` is where the indexes made from them are kept, one a language."""
 
     topics: Mapping[str, Topic]
     index_folder: Path | None
     known: Known
 
     @cached_property
-    def mark(self) -> str:
-        """Changes whenever a word of the topics, the synonyms or the strangers changes, or the matcher does."""
-        words = [
-            [t.slug, t.audience, t.langs, *(p[lang] for p in (t.question, t.phrasings, t.answer) for lang in LANGS)]
-            for t in self.topics.values()
-        ]
-        learned = [MATCHER, self.known.mark, STRANGERS.read_text("utf-8"), words]
+    def marks(self) -> Mapping[Lang, str]:
+        """By language: changes whenever a word of its topics, the synonyms or its strangers does, or the matcher."""
+        return {lang: self._mark(lang) for lang in LANGS if any(lang in topic.langs for topic in self.topics.values())}
+
+    def _mark(self, lang: Lang) -> str:
+        said = [[one.id, one.phrasings, one.answer] for one in self.entries([lang])]
+        learned = [MATCHER, self.known.mark, load_strangers().get(lang, ()), said]
         return hashlib.sha256(json.dumps(learned, ensure_ascii=False).encode()).hexdigest()[:16]
 
-    def entries(self) -> list[Entry]:
+    def entries(self, langs: Sequence[Lang] = LANGS) -> list[Entry]:
         """The topics as the matcher learns them: the canonical question is a phrasing too."""
         return [
             Entry(topic.slug, lang, (topic.question[lang], *topic.phrasings[lang]), topic.answer[lang])
             for topic in self.topics.values()
             for lang in topic.langs
+            if lang in langs
         ]
 
     def index(self) -> Index:
-        """The index of exactly these topics: from its file when there is one, else made and kept."""
-        mark = self.mark
+        """The index of exactly these topics: each language from its file when there is one, else made and kept."""
         with _making:  # whoever asks second waits for the first instead of making it again
-            if mark not in _indexes:
-                made = self._load_or_build(mark)
-                for old in list(_indexes)[:-1]:
-                    del _indexes[old]  # the one before stays: whoever still answers from it need not make it again
-                _indexes[mark] = made
-            return _indexes[mark]
+            return Index({lang: self._part(lang, mark) for lang, mark in self.marks.items()}, {}, self.known)
 
-    def _load_or_build(self, mark: str) -> Index:
-        file = self.index_folder / f"faq-{mark}.npz" if self.index_folder else None
+    def _part(self, lang: Lang, mark: str) -> Part:
+        kept = _parts.setdefault(lang, {})
+        if mark not in kept:
+            made = self._load_or_build(lang, mark)
+            for old in list(kept)[:-1]:
+                del kept[old]  # the one before stays: whoever still answers from it need not make it again
+            kept[mark] = made
+        return kept[mark]
+
+    def _load_or_build(self, lang: Lang, mark: str) -> Part:
+        file = self.index_folder / f"faq-{lang}-{mark}.npz" if self.index_folder else None
         if file is not None and file.exists():
-            return Index.load(file, self.known)
-        index = build(self.entries(), self.known)
+            return Index.load(file, self.known).parts[lang]
+        index = build(self.entries([lang]), self.known)
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             index.save(file)
             _tidy(file.parent)
-        return index
+        return index.parts[lang]
 
     def edited(self, changes: Mapping[str, Mapping[str, Any] | None]) -> "Book":
         """This book with the entries that staff changed in chat over those of the files."""
@@ -126,7 +131,7 @@ class Shelf:
         self.book, self.version = book, version
 
 
-KEPT_INDEXES = 4  # files of indexes that are kept
+KEPT_INDEXES = 12  # files of indexes that are kept: of each language four
 
 
 def _tidy(folder: Path) -> None:

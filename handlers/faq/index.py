@@ -188,14 +188,15 @@ def unit(rows: Floats) -> Floats:
     return scaled
 
 
-def facts(scores: Floats, views: Views) -> np.ndarray:
+def facts(scores: Floats, views: Views, plenty: float) -> np.ndarray:
     """What the probability of being right is read from: top score, its nearest phrasing, its topics, strangeness.
 
-    Of one question, or a row each of several; there must be an entry.
+    Where phrasings are plenty the score has weighed them all, and that one of them is near tells nothing more. Of one
+    question, or a row each of several; there must be an entry.
     """
     top = scores.argmax(axis=-1)[..., None]
-    seen = [np.take_along_axis(one, top, axis=-1)[..., 0] for one in (scores, views.near, views.topics)]
-    return np.stack([*seen, views.strange], axis=-1).astype(np.float64)
+    score, near, topics = (np.take_along_axis(one, top, axis=-1)[..., 0] for one in (scores, views.near, views.topics))
+    return np.stack([score, (1 - plenty) * near, topics, views.strange], axis=-1).astype(np.float64)
 
 
 def probability(curve: Sequence[float], seen: np.ndarray) -> np.ndarray:

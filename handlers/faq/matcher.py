@@ -85,7 +85,7 @@ class Index:
             scores = np.where([name.startswith(hidden) for name in part.ids], np.float32(0), scores)
         order = np.argsort(-scores, kind="stable")[:10]
         ranked = tuple(Hit(part.ids[i], round(float(scores[i]), 4)) for i in order if scores[i] > 0)
-        sure = float(probability(part.curve, facts(scores, views))) if ranked else 0.0
+        sure = float(probability(part.curve, facts(scores, views, part.plenty))) if ranked else 0.0
         outcome: Outcome = "answer" if sure >= part.sure else "maybe" if sure >= part.maybe else "none"
         return Finding(ranked, outcome, round(sure, 4), lang)
 
@@ -120,15 +120,16 @@ def build(
     """An index of these entries, calibrated on themselves. Deterministic.
 
     `background` is an index of Jana's own entries for a base that is not hers: what she knows of libraries helps there.
+    `strangers` are lines by language that no entry answers; the shipped ones where none are given.
     """
     known = Known(load_synonyms()) if known is None else known
-    strangers = load_strangers() if strangers is None else strangers
     by_lang: dict[str, list[tuple[str, Sequence[str], str]]] = {}
     for entry in entries:
         by_lang.setdefault(entry.lang, []).append((entry.id, entry.phrasings, entry.answer))
     behind = background.parts if background is not None else {}
     parts = {
-        lang: _part_of(lang, kept, known, behind.get(lang), strangers.get(lang, ())) for lang, kept in by_lang.items()
+        lang: _part_of(lang, kept, known, behind.get(lang), None if strangers is None else strangers.get(lang, ()))
+        for lang, kept in by_lang.items()
     }
     return Index(parts, behind, known)
 
@@ -138,12 +139,13 @@ def _part_of(
     kept: Sequence[tuple[str, Sequence[str], str]],
     known: Known,
     behind: Part | None,
-    strangers: Sequence[str],
+    strangers: Sequence[str] | None,
 ) -> Part:
-    """What is strange to a library may be at home in another base: there it is not learned from."""
-    if behind is None or at_home(sheet(lang, kept), known, behind):
-        return train(sheet(lang, kept, strangers), known, behind)
-    return train(sheet(lang, kept), known, None)
+    """What is strange to a library may be at home in another base: the shipped strangers are not learned there."""
+    home = behind is None or at_home(sheet(lang, kept), known, behind)
+    if strangers is None:
+        strangers = load_strangers().get(lang, ()) if home else ()
+    return train(sheet(lang, kept, strangers), known, behind if home else None)
 
 
 @cache

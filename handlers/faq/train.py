@@ -38,7 +38,7 @@ MOST_WEIGHTS = 8_000_000  # documents x entries above which none is either: each
 FEWEST, FEW, SOME, PLENTY = 3, 10, 50, 100  # phrasings an entry: what tells is learned from them, rarity counts less
 ENOUGH = 40  # phrasings that leave-one-out needs to say anything about the mix
 LEXICAL, HALF, HOME = Mix(0.2, 2.0, 0.0), Mix(0.3, 1.0, 1.5), Mix(0.2, 0.5, 3.0)
-SURE = 0.55  # probability of being right from which an answer is given, where leave-one-out finds every phrasing
+SURE = 0.53  # probability of being right from which an answer is given, where leave-one-out finds every phrasing
 MAYBE, LEAST = 0.06, 0.04  # probability from which three suggestions are, where no strangers tell, and at the least
 ABOUT = 0.45  # a stranger's line this like an entry's is about that entry
 AT_HOME = 0.6  # a base whose texts are this much about the background's topics is a library's
@@ -258,6 +258,6 @@ def _asked(part: Part, learned: Learned, mixes: Sequence[Mix]) -> tuple[Ints, In
         for number, mix in enumerate(mixes):
             scores = some.views.scores(mix)
             tops[number].append(scores.argmax(axis=-1))
-            seen[number].append(facts(scores, some.views))
+            seen[number].append(facts(scores, some.views, part.plenty))
     found = [(np.concatenate(top), np.concatenate(known)) for top, known in zip(tops, seen, strict=True)]
     return np.concatenate(documents), np.concatenate(right), found
