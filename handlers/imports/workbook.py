@@ -98,16 +98,17 @@ def _sheet(data: bytes, *, values: bool) -> Any:
 
 
 def _cells(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[Cell]]]:
-    lonely = filled = 0
+    filled = last = 0
+    empty: Sequence[Any] = ()
     for line, row in enumerate(rows, 1):
-        if list(row).count(None) == len(row):  # counted in C: a sheet may hold a million empty rows
-            lonely += 1
+        if row is empty or row.count(None) == len(row):  # a sheet may hold a million empty rows, mostly the same one
+            empty = row
             continue
-        if lonely > LONELY and filled:
+        if filled and line - last - 1 > LONELY:
             raise Unreadable("lonely_row", line=line)
         if len(row) > MOST_COLUMNS and row[MOST_COLUMNS] is not None:
             raise Unreadable("too_many_columns", line=line, most=MOST_COLUMNS)
-        filled, lonely = filled + 1, 0
+        filled, last = filled + 1, line
         if filled > MOST_ROWS:
             raise Unreadable("too_many_rows", most=MOST_ROWS)
         yield line, _trimmed(row)
