@@ -7,8 +7,6 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter, defaultdict
 
@@ -18,7 +16,8 @@ from sqlalchemy import text
 
 from storage.database import make_engine
 from tests.fakes import TOKEN
-from tests.killing import ROOT, free_port
+from tests.killing import free_port
+from tests.program import Program
 
 SIGNING, HOOK = "crowd-signing-secret", "crowd-hook-secret"
 HOOK_URL = "https://jana.example/telegram/webhook"
@@ -97,9 +96,7 @@ class Crew:
 
     def start(self, number) -> None:
         environment = self.environment | {"JANA_HTTP_PORT": str(self.ports[number])}
-        self.workers[number] = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
+        self.workers[number] = Program("bot", "run", env=environment)
         line = self.workers[number].stdout.readline()
         assert "http" in line, f"worker {number} did not start"
 

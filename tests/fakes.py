@@ -5,8 +5,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.killing import ROOT, free_port, is_idle, until
+from tests.program import Program
 
 FAKES = Path(os.environ.get("JANA_FAKES", ROOT.parent / "shared" / "fakes"))
 TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFake"
@@ -37,9 +36,8 @@ class FakeTelegram:
 
     def __init__(self, home: Path, *flags: str, **settings: str) -> None:
         self.port, self.control, self.http = free_port(), free_port(), free_port()
-        self.fake = subprocess.Popen(
-            [sys.executable, str(script("telegram/fake_botapi.py")), "--port", str(self.port), "--control-port", str(self.control), *flags],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        self.fake = Program(
+            script("telegram/fake_botapi.py"), "--port", str(self.port), "--control-port", str(self.control), *flags, heard=False,
         )  # fmt: skip
         self.environment = {
             **os.environ, "JANA_HOME": str(home), "JANA_HTTP_PORT": str(self.http), "JANA_LOG_LEVEL": "ERROR",
@@ -52,10 +50,7 @@ class FakeTelegram:
         self.jana = None
 
     def start(self):
-        self.jana = subprocess.Popen(
-            [sys.executable, "-m", self.program, "run"],
-            cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        self.jana = Program(self.program, "run", env=self.environment)
         assert "http" in self.jana.stdout.readline()
         return self
 
@@ -139,8 +134,7 @@ class FakeSlack:
         self.mode, self.home, self.jana = mode, home, None
         self.port, self.control, self.http = free_port(), free_port(), free_port()
         command = [
-            sys.executable,
-            str(script("slack/fake_slack.py")),
+            script("slack/fake_slack.py"),
             "--port",
             str(self.port),
             "--control-port",
@@ -152,7 +146,7 @@ class FakeSlack:
         ]
         if mode == "http":
             command += ["--mode", "http", "--events-url", f"http://127.0.0.1:{self.http}/slack/events"]
-        self.fake = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.fake = Program(*command, heard=False)
         secret = (
             {"JANA_SLACK_SIGNING_SECRET": "fake-signing-secret"}
             if mode == "http"

@@ -8,8 +8,6 @@ import re
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -21,6 +19,7 @@ from bot.local.front import Sitter
 from bot.local.play import Player
 from bot.settings import Settings
 from storage import shown
+from tests.program import Program
 
 ROOT = Path(__file__).parent.parent
 
@@ -101,9 +100,7 @@ class House:
             "JANA_HTTP_PORT": str(self.port),
             "JANA_LOG_LEVEL": "ERROR",
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-        )
+        self.process = Program("bot", "run", env=environment)
         line = self.process.stdout.readline()
         found = re.search(r"key=(\S+)", line)
         assert found, f"jana run did not start: {line!r}"

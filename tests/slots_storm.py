@@ -10,14 +10,15 @@ import re
 import signal
 import sqlite3
 import struct
-import subprocess
 import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests.killing import free_port
+from tests.program import Program
+
 CLOCK = "JANA_TEST_CLOCK"
 FIRST = datetime(2026, 1, 12, 5, 59, tzinfo=UTC)  # a Monday, a minute before eight in Helsinki
 
@@ -31,7 +32,6 @@ def set_clock(file: Path, moment: datetime) -> None:
 
 def main() -> None:
     """One Jana by the clock in the file."""
-    sys.path.insert(0, str(ROOT))
     from functools import partial
 
     import bot.app
@@ -53,7 +53,7 @@ class Fleet:
 
     def __init__(self, home: Path, processes: int) -> None:
         self.home, self.clock = home, home / "clock"
-        self.running: list[subprocess.Popen] = []
+        self.running: list[Program] = []
         self.kills = 0
         set_clock(self.clock, FIRST)
         for _ in range(processes):
@@ -61,17 +61,11 @@ class Fleet:
             time.sleep(0.4)  # the first makes the database
 
     def start(self) -> None:
-        from tests.killing import free_port
-
         environment = {
             **os.environ, "JANA_HOME": str(self.home), "JANA_HTTP_PORT": str(free_port()), "JANA_LOG_LEVEL": "ERROR",
             CLOCK: str(self.clock),
         }  # fmt: skip
-        self.running.append(
-            subprocess.Popen(
-                [sys.executable, __file__], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, process_group=0
-            )
-        )
+        self.running.append(Program("tests.slots_storm", env=environment, heard=False))
 
     def kill(self, dice: random.Random) -> None:
         """One of them dies at once; another takes its place."""
