@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from handlers import indicators
 from handlers.dialog import Block, Doc, Run
 from handlers.digest_page import Page
-from handlers.digest_words import count, label, misses_target, with_past, zone_words
+from handlers.digest_words import count, label, misses_target, named, with_past, zone_words
 from handlers.filing import mask
 from handlers.indicators import Figure
 from handlers.lines import block_name
@@ -103,11 +103,15 @@ def _staff(page: Page, stage: str) -> list[Doc]:
     rows = [row for row in answers.released(page.unit) if row.question in anchors and row.week <= page.week.key]
     if not rows:
         return []
+    blocks = Release.from_dict(rows[-1].release).blocks
+    alike = len({one.n for one in blocks}) == 1 < len(blocks)
     where = "; ".join(
-        f"{block_name(page.house, one, page.lang)} {place_words(one.place or 3, page.lang, page.house.texts)} "
-        f"(n\u00a0{one.n})"
-        for one in Release.from_dict(rows[-1].release).blocks
+        f"{block_name(page.house, one, page.lang)} {place_words(one.place or 3, page.lang, page.house.texts)}"
+        + ("" if alike else f" (n\u00a0{one.n})")
+        for one in blocks
     )
+    if alike:
+        where += f" ({page.line('n_each', n=blocks[0].n)})"
     return [page.say("staff", where=where, week=int(rows[-1].week[6:]))]
 
 
@@ -124,12 +128,14 @@ def _most_telling(page: Page, known: Sequence[Figure]) -> list[Figure]:
     return [one for one in known if one in ranked[:FIGURES_MOST]]
 
 
-def _row(page: Page, known: Sequence[Figure]) -> str:
+def _row(page: Page, known: Sequence[Figure], under: str = "") -> str:
+    """Figures with what they are compared with; `under` is the heading they stand under."""
+    house, lang = page.house, page.lang
     return "; ".join(
-        f"{label(page.house, one.code, page.lang)} "
-        + with_past(page.house, one, *indicators.compared(page.house, page.unit, one, page.week), page.lang)
+        named(house, one.code, lang, under,
+              with_past(house, one, *indicators.compared(house, page.unit, one, page.week), lang))
         for one in known
-    )
+    )  # fmt: skip
 
 
 def satisfaction(page: Page) -> Doc:
@@ -139,7 +145,8 @@ def satisfaction(page: Page) -> Doc:
     for key, perspectives in SATISFACTION:
         known = page.known(*perspectives, every=True)
         if known:
-            rows.append(page.say("satisfied", who=page.line(key), what=_row(page, _most_telling(page, known))))
+            who = page.line(key)
+            rows.append(page.say("satisfied", who=who, what=_row(page, _most_telling(page, known), who)))
         else:
             missing.append(page.line(key).lower())
     if missing:

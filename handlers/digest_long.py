@@ -12,7 +12,7 @@ from handlers.dialog import Block, Doc, Lang, Part, Picture, Run, Say
 from handlers.digest_blocks import FIGURES_MOST, SATISFACTION, STARRED
 from handlers.digest_page import Page, by_stage
 from handlers.digest_picture import spark
-from handlers.digest_words import count, label, period, with_past, zone_words
+from handlers.digest_words import count, named, period, with_past, zone_words
 from handlers.filing import mask
 from handlers.house import House
 from handlers.indicators import Figure
@@ -103,14 +103,15 @@ def _headline(page: Page, now: int, before: int, done: int) -> Doc:
 def total(page: Page, code: str, weeks: Sequence[str]) -> Figure | None:
     """An indicator over several weeks.
 
-    A month that was imported under its own name stands as it is. A share is of all answers of the weeks; a count that
-    is looked at (open things), and the figure of a round, which stands week after week, is its last one; anything else
-    is the median of the weeks' values.
+    A month that was imported under its own name stands as it is, and counts once where several weeks repeat it. A
+    share is of all answers of the weeks; a count that is looked at (open things), and the figure of a round, which
+    stands week after week, is its last one; anything else is the median of the weeks' values.
     """
     months = {indicators.week_of(page.house, week).first_day.strftime("%Y-%m") for week in weeks}
     if len(months) == 1 and (found := readings.get(page.unit, code, months.pop())) and found.value is not None:
         return Figure(code, found.period, found.value, found.n or 1)
-    known = [figure for week in weeks if (figure := page.figure(code, _back(page, week))) is not None]
+    weekly = [figure for week in weeks if (figure := page.figure(code, _back(page, week))) is not None]
+    known = list({figure.period or figure.week: figure for figure in weekly}.values())
     if not known:
         return None
     if page.house.process[code].cadence == "round":
@@ -128,12 +129,12 @@ def _back(page: Page, week: str) -> int:
     return (page.week.first_day - indicators.week_of(page.house, week).first_day).days // 7
 
 
-def _row(page: Page, weeks: Sequence[str], perspectives: Sequence[str]) -> str:
+def _row(page: Page, weeks: Sequence[str], perspectives: Sequence[str], under: str = "") -> str:
     codes = [code for code, one in page.house.process.items() if one.perspective in perspectives]
     known = [figure for code in codes if (figure := total(page, code, weeks)) is not None]
     chosen = sorted(known, key=lambda one: (one.code not in STARRED, known.index(one)))[:FIGURES_MOST]
     return "; ".join(
-        f"{label(page.house, one.code, page.lang)} {with_past(page.house, one, None, None, page.lang)}"
+        named(page.house, one.code, page.lang, under, with_past(page.house, one, None, None, page.lang))
         for one in chosen
     )
 
@@ -152,7 +153,7 @@ def _stages(page: Page, weeks: Sequence[str], now: Said) -> Doc:
 
 
 def _satisfaction(page: Page, weeks: Sequence[str]) -> Doc:
-    rows = [(key, _row(page, weeks, perspectives)) for key, perspectives in SATISFACTION]
+    rows = [(key, _row(page, weeks, perspectives, page.line(key))) for key, perspectives in SATISFACTION]
     bullets = [
         Block("bullet", (Run(page.line("satisfied", who=page.line(key), what=row)),)) for key, row in rows if row
     ]

@@ -82,6 +82,12 @@ def label(house: House, code: str, lang: Lang) -> str:
     return words[0].lower() + words[1:] if words[1:2].islower() else words
 
 
+def named(house: House, code: str, lang: Lang, under: str, value: str) -> str:
+    """A value with its name, unless it stands under a heading of just that name."""
+    name = label(house, code, lang)
+    return value if name == under.lower() else f"{name} {value}"
+
+
 def count(house: House, key: str, n: int, lang: Lang) -> str:
     """So many of something, in the singular or the plural: the texts `<key>_one` and `<key>_many`."""
     return house.texts.line(f"{key}_one" if n == 1 else f"{key}_many", lang, n=n)

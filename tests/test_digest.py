@@ -20,7 +20,7 @@ from handlers.digest import compose
 from handlers.digest_long import compose_span
 from handlers.picture import DigestPicture, LineBands, Sparks
 from handlers.posting import payload
-from storage import actions, cases, notices
+from storage import actions, cases, notices, readings
 from tests import known_week
 from tests.known_week import WEEK, at
 
@@ -237,6 +237,19 @@ def test_a_month_says_shares_of_the_whole_month_and_names_its_period(database, h
         text = local.text_of(parts)
         assert month in text
         assert "3/5" in text
+
+
+def test_a_months_figure_that_its_weeks_repeat_counts_once(database, house, clock):
+    """An inventory of August is what November knows too; its 384 titles are not 384 more each week."""
+    known_week.fill(database, house, clock)
+    database.run_now(
+        lambda unit: readings.put(unit, "sel.required_titles_held", "2026-08", 95.0, 384, "import", part=365)
+    )
+    parts = database.run_now(
+        lambda unit: payload(unit, compose_span(house, unit, "collections", "autumn_2026", "en"), None)
+    )
+    text = local.text_of(parts)
+    assert "required titles held 95 % (n 384)" in text.replace("\u00a0", " ")
 
 
 # --- what programs read: the keys and kinds of the JSON lines are a contract ----------------------------------
