@@ -9,6 +9,7 @@ from bot.lettering import width_of, wrap
 from bot.sheet import BODY, FINE, SMALL, THEMES, TITLE, WIDTH, Labels, Point, Sheet
 from handlers.picture import Bars, DigestPicture, Forces, LineBands, Spark, Sparks
 
+LEAD = 16.0  # from one line of words to the next
 SCALE = 2.2  # 1,144 pixels across: three for each of a phone's 380 or so (docs/decisions/019)
 
 
@@ -86,21 +87,36 @@ def _sparks(sheet: Sheet, panel: Sparks) -> None:
     across = (labels.x + scale + 8, sheet.right - after - 16)
     for row in panel.rows:
         need = labels.write("" if alone else row.label, 130 if alone else 46)
-        _spark(sheet, row, across, sheet.y + 11, sheet.y + need - 11)
-        middle = sheet.y + need / 2
+        last, tick = _spark(sheet, row, across, sheet.y + 11, sheet.y + need - 11)
         lines = wrap(row.shown, BODY, after, most=2)
+        y = sheet.y + need / 2 + (0 if row.target_words else 5)
+        aim = y + LEAD * len(lines)
+        if alone:  # there is room for both where they belong
+            y, aim = _ends(last + 5, tick + 4, LEAD * len(lines)) if row.target_words else (last + 5, 0.0)
         for i, line in enumerate(lines):
-            sheet.text(across[1] + 16, middle + (0 if row.target_words else 5) + 16 * i, line, bold=True)
+            sheet.text(across[1] + 16, y + LEAD * i, line, bold=True)
         if row.target_words:
-            sheet.text(across[1] + 16, middle + 16 * len(lines), row.target_words, FINE, sheet.theme.other)
+            sheet.text(across[1] + 16, aim, row.target_words, FINE, sheet.theme.other)
         sheet.y += need + 2
     sheet.y += SMALL
     sheet.text(across[0], sheet.y, panel.first, SMALL, sheet.theme.quiet)
     sheet.text(across[1], sheet.y, panel.last, SMALL, sheet.theme.quiet, "end")
 
 
-def _spark(sheet: Sheet, row: Spark, across: tuple[float, float], top: float, bottom: float) -> None:
-    """A line between weeks that rest on enough answers, a hollow dot for a week of few, the target as a tick."""
+def _ends(last: float, tick: float, room: float) -> tuple[float, float]:
+    """Where the last value and the target are written: where they are, the lower one lower when they are close."""
+    if tick < last:
+        return last, min(tick, last - LEAD)
+    return last, max(tick, last + room)
+
+
+def _spark(
+    sheet: Sheet, row: Spark, across: tuple[float, float], top: float, bottom: float
+) -> tuple[float, float]:  # fmt: skip
+    """A line between weeks that rest on enough answers, a hollow dot for a week of few, the target as a tick.
+
+    Returns how far down the last value and the target lie; the middle for one there is not.
+    """
     known = [value for value in row.values if value is not None]
     ends = [*known, row.target] if row.target is not None else known
     low, high = min(ends, default=0.0), max(ends, default=0.0)
@@ -117,6 +133,11 @@ def _spark(sheet: Sheet, row: Spark, across: tuple[float, float], top: float, bo
     for place, words in zip(_apart([at(v) for v in (max(known), min(known))] if known else []), (row.high, row.low),
                             strict=False):  # fmt: skip
         sheet.text(across[0] - 8, place + FINE * 0.36, words, FINE, sheet.theme.quiet, "end")
+    last, tick = (
+        (top + bottom) / 2 if value is None else at(value)
+        for value in (row.values[-1] if row.values else None, row.target)
+    )  # fmt: skip
+    return last, tick
 
 
 def _strokes(sheet: Sheet, points: Sequence[Point | None], few: Sequence[bool]) -> None:
