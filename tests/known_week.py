@@ -4,6 +4,7 @@ The library serves Monday to Thursday 8-20 and Friday 8-18; all times are Helsin
 """
 
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from handlers.house import CONTENT
@@ -210,10 +211,15 @@ def _rest(unit, house):
         readings.put(unit, code, WEEK, found.value, found.n, "hand", part=found.part)
 
 
+@cache
+def templates():
+    return load(CONTENT / "imports")
+
+
 def take(unit, house, text, clock, name="file.csv"):
     """Import a file as the command does."""
     today = house.library.local(clock()).date()
-    taken = intake.take(text.encode(), load(CONTENT / "imports"), Almanac(today, house.library.zone))
+    taken = intake.take(text.encode(), templates(), Almanac(today, house.library.zone))
     found = plan.plan(unit, house, taken.batch)
     assert not found.problems, found.problems
     plan.apply(unit, found, taken.batch, taken.source, name, str(hash(text))[:64].rjust(64, "0"))

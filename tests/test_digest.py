@@ -58,6 +58,16 @@ def said(database, house, clock):
 
 
 def spoken(database, house, clock, kind):
+    """It is only read, so it is told once on each kind of database."""
+    if (database.is_sqlite, kind) not in _told:
+        _told[database.is_sqlite, kind] = _spoken(database, house, clock, kind)
+    return _told[database.is_sqlite, kind]
+
+
+_told = {}
+
+
+def _spoken(database, house, clock, kind):
     known_week.fill(database, house, clock)
     clock.now = at("23.11. 08:00")
     database.run_now(more)

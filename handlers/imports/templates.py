@@ -120,7 +120,9 @@ def recognise(table: Table, templates: Templates, source: str | None = None) -> 
     asked = [templates[source]] if source else list(templates.values())
     if not table.headed:
         return _unheaded(table, asked if source else [])
-    tries = [_try(template, table.rows[at], at) for at in range(min(LOOK, len(table.rows))) for template in asked]
+    looked = [tuple(words(cell) for cell in row.cells) for row in table.rows[:LOOK]]
+    tidied = [tuple(map(tidy, heads)) for heads in looked]  # once, not for each template and column
+    tries = [_try(template, looked[at], tidied[at], at) for at in range(len(looked)) for template in asked]
     best = max(tries, key=lambda one: (-len(one.missing), one.hits, -one.at))
     if best.missing:
         _say_why_not(best, source)
@@ -144,11 +146,10 @@ class _Try:
         return len(self.places)
 
 
-def _try(template: Template, row: Row, at: int) -> _Try:
-    heads = tuple(words(cell) for cell in row.cells)
+def _try(template: Template, heads: tuple[str, ...], tidied: tuple[str, ...], at: int) -> _Try:
     places: dict[str, tuple[int, ...]] = {}
     for key, column in template.columns.items():
-        hits = tuple(number for number, head in enumerate(heads) if head and column.is_head(tidy(head)))
+        hits = tuple(number for number, head in enumerate(tidied) if heads[number] and column.is_head(head))
         if hits:
             places[key] = hits
     missing = tuple(key for key, column in template.columns.items() if column.required and key not in places)
