@@ -35,12 +35,12 @@ class Server:
         self.folder.chmod(0o755)
         self.account = pwd.getpwnam("nobody") if os.getuid() == 0 else None
         self.bin = self._reachable(binaries)
-        self.data = self.folder / "data"
-        self.data.mkdir()
+        self.data = Path(tempfile.mkdtemp(prefix="jana-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
         if self.account:
             os.chown(self.folder, self.account.pw_uid, self.account.pw_gid)
             os.chown(self.data, self.account.pw_uid, self.account.pw_gid)
         self.process: subprocess.Popen[bytes] | None = None
+        self._keeper = None  # the connection by which databases are made: each new one costs as much as a database
 
     def _reachable(self, binaries: Path) -> Path:
         """A server never runs as root; its account must be able to read the binaries, else they are copied."""
@@ -95,6 +95,7 @@ class Server:
 
     def halt(self) -> None:
         """Gone, as in a power cut."""
+        self._let_go()
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(timeout=60)
 
@@ -120,20 +121,28 @@ class Server:
 
     def create(self, database: str, template: str = "template0") -> str:
         """A new database; its address."""
-        import psycopg
-
-        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')
+        self._keep(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.url(database)
 
     def drop(self, database: str) -> None:
+        self._keep(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+    def _keep(self, statement: str) -> None:
         import psycopg
 
-        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        if self._keeper is None:
+            self._keeper = psycopg.connect(self.dsn("postgres"), autocommit=True)
+        self._keeper.execute(statement)
+
+    def _let_go(self) -> None:
+        if self._keeper is not None:
+            self._keeper.close()
+            self._keeper = None
 
     def stop(self) -> None:
+        self._let_go()
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)  # a fast shutdown: open connections are ended
             self.process.wait(timeout=60)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.data):
+            shutil.rmtree(folder, ignore_errors=True)
