@@ -20,6 +20,7 @@ Ints = NDArray[np.integer]
 
 ANSWER_WEIGHT = 0.6  # an answer's text beside the nearest phrasing
 KERNEL_POWER = 1.5  # cosine to this power is the ridge's kernel: near neighbours count, strangers hardly
+TOGETHER_WEIGHT, TOGETHER_POWER = 0.3, 4.0  # of it, what goes together in the base, where phrasings are plenty
 SAME, KNOWN = 0.995, 5.0  # a cosine that means the same words, and what that is worth beside a near one
 FAINT = 0.25  # topic weights this small in all are noise: they count half
 FACTS = 4  # what `facts` counts
@@ -68,6 +69,23 @@ class Runs:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What goes together in a base: its documents in a space of few dimensions, found from their cosines alone.
+
+    Latent semantic analysis (Deerwester and others, Indexing by Latent Semantic Analysis, 1990): words that keep the
+    same company come near each other, though they share no letters.
+    """
+
+    project: Floats  # documents x dimensions: a text's cosines times this is its place
+    places: Floats  # documents x dimensions, each of length one
+
+    def likeness(self, cosines: Floats) -> Floats:
+        """Likeness of a text to every document there, or of several, a row each."""
+        near: Floats = unit(cosines @ self.project) @ self.places.T
+        return near
+
+
+@dataclass(frozen=True, slots=True)
 class Mix:
     """How much each view of a question counts; chosen by leave-one-out on the base."""
 
@@ -94,6 +112,7 @@ class Part:
     maybe: float = 0.06  # and from which three suggestions are
     plenty: float = 0.0  # of phrasings: 0 where an entry has ten, 1 where it has a hundred
     vectors: Floats | None = None  # documents x dimensions, where there is a model of meaning
+    together: Together | None = None  # where phrasings are plenty
 
     def cosines(self, text: str, known: Known) -> Floats:
         """Likeness of a text to every document: of letters and ideas and, with a model, of meaning."""
@@ -106,11 +125,15 @@ class Part:
         """The question as the base sees it."""
         cosines = self.cosines(text, known)
         near, answer = best_by_entry(cosines, self.owner, self.is_answer, len(self.ids))
-        ridge = kernel(cosines) @ self.alpha if self.alpha is not None else np.append(near, np.float32(0))
+        ridge = self.kernel(cosines) @ self.alpha if self.alpha is not None else np.append(near, np.float32(0))
         topics = np.zeros(len(self.ids), dtype=np.float32)
         if background is not None and self.profiles is not None:
             topics = self.profiles @ background.profile(text, known)
         return Views(near, answer, ridge[:-1], topics, ridge[-1])
+
+    def kernel(self, cosines: Floats) -> Floats:
+        """The ridge's kernel of cosines with every document."""
+        return kernel(cosines, self.together, self.plenty)
 
     def profile(self, text: str, known: Known) -> Floats:
         """How much a text is about each entry of this base, as a background for another base."""
@@ -143,9 +166,13 @@ def blended(letters: Floats, meaning: Floats) -> Floats:
     return both
 
 
-def kernel(cosines: Floats) -> Floats:
-    """The ridge's kernel of cosines."""
+def kernel(cosines: Floats, together: Together | None, plenty: float) -> Floats:
+    """The ridge's kernel of cosines with every document: positive definite, for both its parts are."""
     raised: Floats = np.maximum(cosines, 0.0) ** np.float32(KERNEL_POWER)
+    if together is not None:
+        weight = np.float32(TOGETHER_WEIGHT * plenty)
+        raised *= 1 - weight
+        raised += weight * np.maximum(together.likeness(cosines), 0.0) ** np.float32(TOGETHER_POWER)
     return raised
 
 
@@ -175,7 +202,7 @@ def sharpened(cosines: Floats, part: Part) -> Floats:
     Of length one when something stands out clearly, shorter when all is faint.
     """
     near, answer = best_by_entry(cosines, part.owner, part.is_answer, len(part.ids))
-    ridge = (kernel(cosines) @ part.alpha)[:-1] if part.alpha is not None else near
+    ridge = (part.kernel(cosines) @ part.alpha)[:-1] if part.alpha is not None else near
     weights = np.maximum(0.5 * near + 0.5 * answer + 2 * ridge, 0.0) ** 2
     damped: Floats = (weights / (np.linalg.norm(weights) + FAINT)).astype(np.float32)
     return damped

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from handlers.faq.features import Known, load_synonyms
-from handlers.faq.index import Mix, Part, Runs, facts, probability
+from handlers.faq.index import Mix, Part, Runs, Together, facts, probability
 from handlers.faq.train import at_home, sheet, train
 from handlers.faq.words import likely
 from handlers.texts import read_toml
@@ -165,7 +165,8 @@ def _flat(part: Part) -> dict[str, Any]:
         "text": np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), dtype=np.uint8), "owner": part.owner,
         "is_answer": part.is_answer, "weight": part.runs.weight, "starts": part.runs.starts,
         "documents": part.runs.documents, "values": part.runs.values, "alpha": part.alpha, "profiles": part.profiles,
-        "vectors": part.vectors,
+        "vectors": part.vectors, "project": part.together and part.together.project,
+        "places": part.together and part.together.places,
     }  # fmt: skip
     return {name: value for name, value in arrays.items() if value is not None}
 
@@ -180,4 +181,5 @@ def _part(kept: Mapping[str, Any]) -> Part:
         words["lang"], tuple(words["ids"]), kept["owner"], kept["is_answer"], runs, kept.get("alpha"),
         kept.get("profiles"), Mix(*words["mix"]), tuple(words["curve"]), words["precision"], words["sure"],
         words["maybe"], words["plenty"], kept.get("vectors"),
+        Together(kept["project"], kept["places"]) if "project" in kept else None,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from handlers.faq.index import (
     Mix,
     Part,
     Runs,
+    Together,
     blended,
     facts,
     kernel,
@@ -34,6 +35,8 @@ UNSEEN = 0.5  # how much more a run that nobody has used says where there are pl
 ANSWER_NOISE = 2.0  # an answer's text is this much noisier an example than a phrasing
 IDF_POWER = 0.6  # rarity in the base, softened: a base of forty entries knows little about rarity
 MOST_TRAINED = 16_000  # documents above which no classifier is trained: its cost grows with their cube
+DIRECTIONS = 100  # in which what goes together is looked for
+ROWS = 1_000  # of a kernel that are made at a time
 MOST_WEIGHTS = 8_000_000  # documents x entries above which none is either: each question would read them all
 FEWEST, FEW, SOME, PLENTY = 3, 10, 50, 100  # phrasings an entry: what tells is learned from them, rarity counts less
 ENOUGH = 40  # phrasings that leave-one-out needs to say anything about the mix
@@ -106,13 +109,14 @@ def _learn(sheet: Sheet, known: Known, background: Part | None) -> tuple[Part, L
     vectors = known.embed(sheet.texts, sheet.lang) if known.embed is not None and sheet.texts else None
     trained = 0 < runs.count <= MOST_TRAINED and runs.count * len(sheet.ids) <= MOST_WEIGHTS
     rows = likeness(runs, vectors) if trained else None
-    inverse = _inverse(rows, sheet, RIDGE * (1 - 0.5 * many)) if rows is not None else None
+    together = _together(rows) if rows is not None and many else None
+    inverse = _inverse(rows, together, sheet, many) if rows is not None else None
     alpha = inverse @ targets(sheet) if inverse is not None else None
     profiles, each = _profiles(sheet, known, background)
     nothing = (0.0,) * (FACTS + 1)
     part = Part(
         sheet.lang, sheet.ids, sheet.owner, sheet.is_answer, runs, alpha, profiles, LEXICAL, nothing, 0.0,
-        plenty=many, vectors=vectors,
+        plenty=many, vectors=vectors, together=together,
     )  # fmt: skip
     return part, Learned(None if trained else list(by_document(runs)), rows, inverse, each)
 
@@ -205,9 +209,23 @@ def likeness(runs: Runs, vectors: Floats | None = None) -> Floats:
     return letters if vectors is None else blended(letters, vectors @ vectors.T)
 
 
-def _inverse(rows: Floats, sheet: Sheet, ridge: float) -> Floats:
-    within = kernel(rows)
-    within[np.diag_indices(len(within))] += ridge * np.where(sheet.is_answer, ANSWER_NOISE, 1.0)
+def _together(rows: Floats) -> Together:
+    """The strongest directions of all likenesses, by subspace iteration from a fixed start."""
+    most = min(DIRECTIONS, len(rows))
+    found = np.random.default_rng(0).normal(size=(len(rows), min(most + 20, len(rows)))).astype(np.float32)
+    for _ in range(4):
+        found, _triangle = np.linalg.qr(rows @ found)
+    squares, turn = np.linalg.eigh(found.T @ (rows @ found))
+    strength = np.sqrt(np.maximum(squares[::-1][:most], 1e-6)).astype(np.float32)
+    directions = (found @ turn)[:, ::-1][:, :most].astype(np.float32)
+    return Together(directions / strength, unit(directions * strength))
+
+
+def _inverse(rows: Floats, together: Together | None, sheet: Sheet, many: float) -> Floats:
+    within = np.empty_like(rows)
+    for begin in range(0, len(rows), ROWS):  # a large base's likenesses take a gigabyte: no more copies than needed
+        within[begin : begin + ROWS] = kernel(rows[begin : begin + ROWS], together, many)
+    within[np.diag_indices(len(within))] += RIDGE * (1 - 0.5 * many) * np.where(sheet.is_answer, ANSWER_NOISE, 1.0)
     inverse: Floats = np.linalg.inv(within).astype(np.float32, copy=False)
     return inverse
 
