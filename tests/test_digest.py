@@ -163,7 +163,7 @@ def words(front, text):
             ]  # fmt: skip
             text = "\n".join([*lines, *(part["alt"] for part in parts if part["t"] == "picture")])
         case "telegram":
-            text = html.unescape(re.sub(r"</?(b|i|code)>", "", text))
+            text = html.unescape(re.sub(r"</?(b|i|code|blockquote)( expandable)?>", "", text))
         case "slack":
             text = slack.unescape(re.sub(r"(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text))
     return " ".join(text.replace("--- picture", " ").split())

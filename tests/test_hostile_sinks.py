@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import xml.etree.ElementTree as ET
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -209,7 +210,12 @@ def test_pictures_and_their_words_hold_text_alone(house):
     for text in corpus():
         word = clean.line(text)
         picture = DigestPicture(title=word, period=word, panels=(Bars(word, (Bar(word, 3.0, word),)),), lang="fi")
-        drawn = charts.svg(picture, alt=alt(picture, house.texts))
+        told = alt(picture, house.texts)
+        assert charts.png(picture, scale=0.1).startswith(b"\x89PNG")
+        folded = telegram.caption(told)
+        assert len(unescape(re.sub(r"</?blockquote(?: expandable)?>", "", folded, count=2))) <= telegram.CAPTION_MOST
+        assert set(re.findall(r"<[^>]*>?", folded)) <= {"<blockquote expandable>", "</blockquote>"}
+        drawn = charts.svg(picture, alt=told)
         tree = ET.fromstring(drawn)
         names = {element.tag.rpartition("}")[2] for element in tree.iter()}
         assert not names & {"script", "a", "image", "foreignObject", "use", "iframe", "set", "animate"}, names

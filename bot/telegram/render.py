@@ -58,13 +58,20 @@ def plain(payload: dict[str, Any]) -> str:
 
 
 def caption(alt: str) -> str:
-    """A picture's words as far as whole lines of them fit under it."""
-    found = ""
-    for line in alt.split("\n"):
-        if len(found) + 1 + len(line) > CAPTION_MOST:
+    """A picture's words as HTML, as far as whole lines of them fit under it: all but the first folded away.
+
+    Telegram has no words behind a picture, so they are for all to open: whoever sees the picture has them already.
+    """
+    first, *lines = alt.split("\n")
+    first, found = first[:CAPTION_MOST], list[str]()
+    room = CAPTION_MOST - len(first)
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
             break
-        found = f"{found}\n{line}" if found else line
-    return found or alt[:CAPTION_MOST]
+        found.append(line)
+    folded = escape("\n".join(found), quote=False)
+    return escape(first, quote=False) + (f"\n<blockquote expandable>{folded}</blockquote>" if found else "")
 
 
 def _rows(rows: Sequence[Sequence[Sequence[Any]]]) -> Buttons:

@@ -163,8 +163,10 @@ class Speaker:
         ref = None
         if message.picture is not None:
             png = await asyncio.to_thread(charts.png, DigestPicture.from_dict(message.picture))
-            caption = render.caption(message.alt)
-            sent = await self.bot.send_photo(spot.chat, io.BytesIO(png), caption=caption, message_thread_id=spot.topic)
+            sent = await self.bot.send_photo(
+                spot.chat, io.BytesIO(png), caption=render.caption(message.alt), parse_mode="HTML",
+                message_thread_id=spot.topic,
+            )  # fmt: skip
             ref = None if message.pieces[0] else spot.name(sent.message_id)
         for name, text in message.files:
             await self.bot.send_document(
