@@ -25,7 +25,8 @@ def shown(house: House, figure: Figure, lang: Lang) -> str:
     if unit in BARE or key not in house.texts.entries:
         return words
     one = f"{key}_one"
-    return f"{words}\u00a0{house.texts.line(one if words == '1' and one in house.texts.entries else key, lang)}"
+    gap = "" if unit == "%" and lang == "en" else "\u00a0"  # 84 % in Finnish and Swedish, 84% in English
+    return f"{words}{gap}{house.texts.line(one if words == '1' and one in house.texts.entries else key, lang)}"
 
 
 def with_past(house: House, now: Figure, before: Figure | None, year: Figure | None, lang: Lang) -> str:

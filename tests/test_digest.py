@@ -259,7 +259,7 @@ def test_a_months_figure_that_its_weeks_repeat_counts_once(database, house, cloc
         lambda unit: payload(unit, compose_span(house, unit, "collections", "autumn_2026", "en"), None)
     )
     text = local.text_of(parts)
-    assert "required titles held 95 % (n 384)" in text.replace("\u00a0", " ")
+    assert "required titles held 95% (n 384)" in text.replace("\u00a0", " ")
 
 
 # --- what programs read: the keys and kinds of the JSON lines are a contract ----------------------------------

@@ -38,7 +38,7 @@ BY_HAND = {
     "acq.arrival_to_shelf": (1.0, 3, None, 2.0, None, "1 päivä", "1 dag", "1 day"),
     "acq.overdue_orders": (50.0, 4, 2, None, None, "2/4", "2/4", "2/4"),
     "acq.ill_supply": (6.5, 14, None, None, None, "6,5 työpäivää", "6,5 arbetsdagar", "6.5 working days"),
-    "mnt.shelf_accuracy": (95.0, 60, 57, None, None, "95 %", "95 %", "95 %"),
+    "mnt.shelf_accuracy": (95.0, 60, 57, None, None, "95 %", "95 %", "95%"),
     # open since Wednesday 8: 12 + 12 + 10 hours
     "mnt.corrections_open": (1.0, 1, None, None, (1, 34.0), "1", "1", "1"),
     # 12 + 2 and 8 + 1 hours; the journal has waited a Friday of 10 hours; the lift is no e-resource
@@ -46,19 +46,19 @@ BY_HAND = {
     "mnt.transfer_backlog": (4.5, 0, None, None, None, "4,5 viikkoa", "4,5 veckor", "4.5 weeks"),
     "mnt.withdrawal_backlog": (6.0, 0, None, None, None, "6 viikkoa", "6 veckor", "6 weeks"),
     "mnt.catalogue_backlog": (2.25, 0, None, None, None, "2,2 viikkoa", "2,2 veckor", "2.2 weeks"),
-    "mnt.copy_cat_share": (72.5, 40, None, None, None, "72,5 %", "72,5 %", "72.5 %"),
+    "mnt.copy_cat_share": (72.5, 40, None, None, None, "72,5 %", "72,5 %", "72.5%"),
     "use.required_available": (700 / 9, 9, 7, None, None, "7/9", "7/9", "7/9"),
-    "use.selfservice_share": (62.5, 80, 50, None, None, "62 %", "62 %", "62 %"),
+    "use.selfservice_share": (62.5, 80, 50, None, None, "62 %", "62 %", "62%"),
     "use.loans_per_capita": (5.25, 31500, None, None, None, "5,2", "5,2", "5.2"),
     "use.visits_per_capita": (19.4, 116400, None, None, None, "19,4", "19,4", "19.4"),
-    "use.turnaway_rate": (12.5, 4000, None, None, None, "12,5 %", "12,5 %", "12.5 %"),
-    "use.place_occupancy": (40.0, 200, 80, None, None, "40 %", "40 %", "40 %"),
+    "use.turnaway_rate": (12.5, 4000, None, None, None, "12,5 %", "12,5 %", "12.5%"),
+    "use.place_occupancy": (40.0, 200, 80, None, None, "40 %", "40 %", "40%"),
     "use.faq_helpful": (75.0, 4, 3, None, None, "3/4", "3/4", "3/4"),
     # six answers, two suggestions and three without = 11 questions; three without and one unfit = 4
-    "use.faq_unanswered": (400 / 11, 11, 4, None, None, "36 %", "36 %", "36 %"),
-    "use.correct_answers": (90.0, 20, 18, None, None, "90 %", "90 %", "90 %"),
+    "use.faq_unanswered": (400 / 11, 11, 4, None, None, "36 %", "36 %", "36%"),
+    "use.correct_answers": (90.0, 20, 18, None, None, "90 %", "90 %", "90%"),
     # three on searching, two on citing, one chosen on evaluating = 6
-    "use.il_share": (600 / 11, 11, 6, None, None, "55 %", "55 %", "55 %"),
+    "use.il_share": (600 / 11, 11, 6, None, None, "55 %", "55 %", "55%"),
     "use.training_attendance": (20.2, 1212, None, None, None, "20,2 sataa kohti", "20,2 per hundra", "20.2 per hundred"),
     # closed in the week with 5, 4, 2, 5 and 3
     "cus.csat": (60.0, 5, 3, None, None, "3/5", "3/5", "3/5"),
