@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers import indicators
 from handlers.dialog import Block, Doc, Run
 from handlers.digest_page import Page
-from handlers.digest_words import count, label, misses_target, named, with_past, zone_words
+from handlers.digest_words import count, label, misses_target, named, of_period, with_past, zone_words
 from handlers.filing import mask
 from handlers.indicators import Figure
 from handlers.lines import block_name
@@ -128,12 +129,13 @@ def _most_telling(page: Page, known: Sequence[Figure]) -> list[Figure]:
     return [one for one in known if one in ranked[:FIGURES_MOST]]
 
 
-def _row(page: Page, known: Sequence[Figure], under: str = "") -> str:
-    """Figures with what they are compared with; `under` is the heading they stand under."""
+def _row(page: Page, known: Sequence[Figure], under: str = "", *, dated: bool = True) -> str:
+    """Figures with what they are compared with; `under` is the heading they stand under, which may say their date."""
     house, lang = page.house, page.lang
     return "; ".join(
         named(house, one.code, lang, under,
-              with_past(house, one, *indicators.compared(house, page.unit, one, page.week), lang))
+              with_past(house, one if dated else replace(one, period=None),
+                        *indicators.compared(house, page.unit, one, page.week), lang))
         for one in known
     )  # fmt: skip
 
@@ -145,8 +147,7 @@ def satisfaction(page: Page) -> Doc:
     for key, perspectives in SATISFACTION:
         known = page.known(*perspectives, every=True)
         if known:
-            who = page.line(key)
-            rows.append(page.say("satisfied", who=who, what=_row(page, _most_telling(page, known), who)))
+            rows.append(_satisfied(page, page.line(key), _most_telling(page, known)))
         else:
             missing.append(page.line(key).lower())
     if missing:
@@ -154,6 +155,14 @@ def satisfaction(page: Page) -> Doc:
     if len(missing) == len(SATISFACTION):
         return page.say("satisfaction_none")
     return (*page.say("satisfaction"), *_bullets(rows))
+
+
+def _satisfied(page: Page, who: str, known: Sequence[Figure]) -> Doc:
+    """One row of it; a month or an earlier week that all its figures are about is named once."""
+    periods = {one.period for one in known}
+    period = periods.pop() if len(periods) == 1 < len(known) else None
+    said = f"{who} ({of_period(page.house, period, page.lang)})" if period else who
+    return page.say("satisfied", who=said, what=_row(page, known, who, dated=period is None))
 
 
 def praise(page: Page) -> Doc:
