@@ -173,8 +173,8 @@ def _inverted(found: Gathered, power: float = IDF_POWER) -> Runs:
     at = np.concatenate([nothing.astype(np.int32), *found.held])
     value = np.concatenate([nothing.astype(np.float32), *found.weights])
     seen = np.bincount(at, minlength=len(found.names))
-    kept = sorted(np.flatnonzero(seen).tolist(), key=lambda place: found.names[place])
-    column = {found.names[place]: i for i, place in enumerate(kept)}
+    kept = np.flatnonzero(seen)  # in the order in which the documents brought them
+    column = {found.names[place]: i for i, place in enumerate(kept.tolist())}
     weight = (np.log1p(count / seen[kept]) ** power).astype(np.float32)
     moved = np.zeros(len(found.names), dtype=np.int32)
     moved[kept] = np.arange(len(kept), dtype=np.int32)
