@@ -36,8 +36,9 @@ class Bound:
     wrong: str | None = None
 
     @property
-    def is_worse(self) -> bool:
-        return self.after < self.before - TOLERANCE
+    def is_refused(self) -> bool:
+        """Whether it cannot be published, or answers would be right less often with it."""
+        return self.wrong is not None or self.after < self.before - TOLERANCE
 
 
 def bind(house: House, text: str) -> Bound:
@@ -140,7 +141,7 @@ def publish(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
         return say(turn, "desk.stale")
     slug, entry = _entry(turn, unit, change)
     bound = _bound(turn, slug, entry)
-    if bound.wrong is not None or bound.is_worse:
+    if bound.is_refused:
         if "draft" not in data:  # a draft stays what it is: its words are not lost
             edits.add(unit, change["slug"] or "own", edits.DRAFT, change["part"], turn.who.id, {"change": dict(change)})
         return _refused(turn, bound)
@@ -250,7 +251,7 @@ def undo(turn: Turn, unit: Unit, data: Mapping[str, Any]) -> Reply:
         return say(turn, "faq.no_history")
     entry = past[1].data if len(past) > 1 else None
     bound = _bound(turn, data["slug"], entry)
-    if bound.is_worse:
+    if bound.is_refused:
         return _refused(turn, bound)
     edits.add(unit, data["slug"], edits.PUBLISHED, "undo", turn.who.id, entry)
     return say(turn, "faq.undone")

@@ -79,9 +79,9 @@ def test_an_index_that_would_be_right_less_often_is_refused(house):
     topic = few.book.topics["renew.how"]
     stolen = [said for slug, other in few.book.topics.items() for said in other.phrasings["fi"] if slug != "renew.how"]
     worse = {**topic.data, "phrasings": {**topic.data["phrasings"], "fi": stolen}}
-    assert bind(few, json.dumps([["renew.how", worse]])).is_worse
+    assert bind(few, json.dumps([["renew.how", worse]])).is_refused
     better = changed(topic.data, "phrasings", "fi", "miten saan jatkettua laina-aikaa")
-    assert not bind(few, json.dumps([["renew.how", better]])).is_worse
+    assert not bind(few, json.dumps([["renew.how", better]])).is_refused
 
 
 def test_what_cannot_be_published_says_why(house):

@@ -59,3 +59,16 @@ def test_a_translation_that_catches_up_leaves_no_language_behind(table):
     assert "suomi, ruotsi (jäljessä), englanti (jäljessä)" in played(table, *OPEN)
     played(table, "Marja> [Vastaus: ruotsi]", "Marja> {words: Bara ledarhundar}", "Marja> [Julkaise]")
     assert "suomi, ruotsi, englanti (jäljessä)" in played(table, *OPEN)
+
+
+def test_a_version_that_is_no_longer_understood_is_left_out_and_cannot_come_back(table, caplog):
+    played(table, *NEW, "Marja> [Julkaise]")
+    good = table.database.run_now(lambda unit: edits.history(unit, "own.1"))[0].data
+    bad = {**good, "answer": {"fi": "Kysy {tuntematon}."}}
+    table.database.run_now(lambda unit: edits.add(unit, "own.1", edits.PUBLISHED, "answer", None, bad))
+    assert "Saako" not in played(table, "Aino> saako kirjastoon tuoda koiran"), "others are served"
+    assert "own.1" in caplog.text
+    table.database.run_now(lambda unit: edits.add(unit, "own.1", edits.PUBLISHED, "answer", None, good))
+    assert "Opaskoirat" in played(table, "Aino> saako kirjastoon tuoda koiran")
+    assert "tuntematon" in played(table, *OPEN, "Marja> [Kumoa viimeisin]")
+    assert "Opaskoirat" in played(table, "Aino> saako kirjastoon tuoda koiran")

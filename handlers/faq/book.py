@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from handlers.faq.index import Part
 from handlers.faq.matcher import Entry, Index, build, load_strangers
 from handlers.texts import Texts, fill, holes, parse, read_toml, three
 
+log = logging.getLogger("jana.faq")
 _parts: dict[Lang, dict[str, Part]] = {}  # by language and mark: one index of the same words in a process
 _making = threading.Lock()
 
@@ -125,10 +127,21 @@ class Shelf:
         self.version = 0
 
     def turn_to(self, version: int, changes: Mapping[str, Mapping[str, Any] | None]) -> None:
-        """The changes up to a version are in; the index is ready before the book changes."""
-        book = self.base.edited(changes)
+        """The changes up to a version are in; the index is ready before the book changes.
+
+        What an older Jana took in and this one does not understand is left out, and the log says so.
+        """
+        book = self.base.edited({slug: data for slug, data in changes.items() if _is_understood(slug, data)})
         book.index()
         self.book, self.version = book, version
+
+
+def _is_understood(slug: str, data: Mapping[str, Any] | None) -> bool:
+    try:
+        return data is None or bool(topic_of(slug, slug, data))
+    except BadContent as wrong:
+        log.warning("the entry %s as staff changed it is left out: %s", slug, wrong)
+        return False
 
 
 KEPT_INDEXES = 12  # files of indexes that are kept: of each language four
