@@ -23,9 +23,6 @@ from tests.postgres import NoPostgres, Server
 
 KEYS = keys_from(b"k" * 32)
 
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # workers and programs load the same: what one has compiled is kept
-sys.dont_write_bytecode = False
-
 
 hypothesis.settings.load_profile("ci")  # the same cases in every run, and no time limit that a busy machine would break
 book.KEPT_INDEXES = 500  # conversations in which staff teach Jana come again and again: what they make is made once

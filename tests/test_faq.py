@@ -26,25 +26,25 @@ STRANGE = [
 
 
 @pytest.fixture(scope="module")
-def index(house):
+def matcher(house):
     return house.book.index()
 
 
 @pytest.fixture(scope="module")
-def elsewhere(index):
+def elsewhere(matcher):
     """Another library's entries with three phrasings each, learned beside Jana's own."""
     entries, asked = read()
-    found = build(entries, background=index)
+    found = build(entries, background=matcher)
     return {lang: [(found.find(text, lang), slug) for _style, text, slug in asked[lang].questions] for lang in LANGS}, {
         lang: [found.find(text, lang) for _kind, text in asked[lang].strangers] for lang in LANGS
     }
 
 
 @pytest.fixture(scope="module")
-def kept_apart(index):
+def kept_apart(matcher):
     """A third library's entries and questions, written before the matcher was tuned; never learned from, though changes were weighed by it."""
     entries, asked = read(APART)
-    found = build(entries, background=index)
+    found = build(entries, background=matcher)
     return {lang: [(found.find(text, lang), slug) for _style, text, slug in asked[lang].questions] for lang in LANGS}, {
         lang: [found.find(text, lang) for _kind, text in asked[lang].strangers] for lang in LANGS
     }
@@ -91,14 +91,14 @@ def test_what_is_not_sure_is_suggested_rather_than_refused(kept_apart):
     assert sum(one.outcome == "none" for one in strangers) / len(strangers) >= 0.7
 
 
-def test_the_library_s_own_base_refuses_strangers_too(index):
-    assert sum(index.find(said, lang).outcome == "answer" for lang, said in STRANGE) <= 1
+def test_the_library_s_own_base_refuses_strangers_too(matcher):
+    assert sum(matcher.find(said, lang).outcome == "answer" for lang, said in STRANGE) <= 1
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_question_itself_finds_itself(index, house, lang):
+def test_the_question_itself_finds_itself(matcher, house, lang):
     wrong = [
-        t.slug for t in house.book.topics.values() if index.find(t.question[lang], lang).ranked[0].entry_id != t.slug
+        t.slug for t in house.book.topics.values() if matcher.find(t.question[lang], lang).ranked[0].entry_id != t.slug
     ]
     assert wrong == []
 
@@ -108,8 +108,8 @@ def test_the_question_itself_finds_itself(index, house, lang):
     ("kirja myohassa paljonko maksaa", "fees.late_fee"), ("when do you open", "hours.today"), ("mihin asti ootte auki", "hours.today"),
     ("miten uusinn lainnani", "renew.how"), ("How do i cite sorces", "cite.how"),
 ])  # fmt: skip
-def test_spoken_misspelt_and_umlautless_questions_find_their_answer(index, said, slug):
-    assert slug in [hit.entry_id for hit in index.find(said, "fi").ranked[:3]]
+def test_spoken_misspelt_and_umlautless_questions_find_their_answer(matcher, said, slug):
+    assert slug in [hit.entry_id for hit in matcher.find(said, "fi").ranked[:3]]
 
 
 @pytest.mark.parametrize(("said", "lang"), [
@@ -130,8 +130,8 @@ def test_the_language_of_a_message_is_heard(said, prior, lang):
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300), st.sampled_from([None, *LANGS, "xx"]))
-def test_any_text_has_one_of_three_outcomes(index, said, prior):
-    finding = index.find(said, prior)
+def test_any_text_has_one_of_three_outcomes(matcher, said, prior):
+    finding = matcher.find(said, prior)
     assert finding.outcome in ("answer", "maybe", "none")
     assert 0 <= finding.confidence <= 1
     faq.small_talk(said)
@@ -140,23 +140,25 @@ def test_any_text_has_one_of_three_outcomes(index, said, prior):
     filing.mask(said)
 
 
-def test_hostile_questions_are_quick_and_never_an_error(index):
+def test_hostile_questions_are_quick_and_never_an_error(matcher):
     for said in strings():
         start = time.process_time()
-        assert index.find(said, "fi").outcome in ("answer", "maybe", "none")
+        assert matcher.find(said, "fi").outcome in ("answer", "maybe", "none")
         assert time.process_time() - start < 2
 
 
-def test_a_saved_index_answers_as_the_one_it_was_made_from(index, tmp_path):
-    index.save(tmp_path / "index.npz")
+def test_a_saved_index_answers_as_the_one_it_was_made_from(matcher, tmp_path):
+    matcher.save(tmp_path / "index.npz")
     again = Index.load(tmp_path / "index.npz")
     for _, said in STRANGE:
-        assert again.find(said, "fi") == index.find(said, "fi")
+        assert again.find(said, "fi") == matcher.find(said, "fi")
 
 
-def test_students_are_not_answered_with_staff_matters(index):
-    assert index.find("miten vastaan opiskelijalle ketjussa", "fi", hidden="staff.").ranked[0].entry_id[:6] != "staff."
-    assert index.find("miten vastaan opiskelijalle ketjussa", "fi").ranked[0].entry_id[:6] == "staff."
+def test_students_are_not_answered_with_staff_matters(matcher):
+    assert (
+        matcher.find("miten vastaan opiskelijalle ketjussa", "fi", hidden="staff.").ranked[0].entry_id[:6] != "staff."
+    )
+    assert matcher.find("miten vastaan opiskelijalle ketjussa", "fi").ranked[0].entry_id[:6] == "staff."
 
 
 def test_a_value_that_is_not_filled_in_is_asked_for_and_never_invented(house):
@@ -219,8 +221,8 @@ def test_a_short_beginning_counts_in_its_own_language_and_a_full_stop_ends_a_wor
     assert ideas(["avgifterna"], "fi", groups) == {"long"}
 
 
-def test_match_by_json_lines_with_a_base_of_its_own(tmp_path):
-    base = tmp_path / "base.jsonl"
+def test_match_by_json_lines_with_a_base_of_its_own(home):
+    base = home / "base.jsonl"
     base.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in [
         {"entry_id": "renew", "lang": "fi", "phrasings": ["Miten uusin lainan?"], "answer": "Uusi verkossa."},
         {"entry_id": "hours", "lang": "fi", "phrasings": ["Milloin kirjasto on auki?"], "answer": "Joka päivä."},
@@ -233,7 +235,7 @@ def test_match_by_json_lines_with_a_base_of_its_own(tmp_path):
         capture_output=True,
         text=True,
         check=True,
-        env={"JANA_HOME": str(tmp_path), "PATH": ""},
+        env={"JANA_HOME": str(home), "PATH": ""},
     )
     lines = [json.loads(line) for line in made.stdout.splitlines()]
     assert lines[0]["ranked"][0]["entry_id"] == "renew"
