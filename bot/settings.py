@@ -1,9 +1,13 @@
 """Settings: environment variables, each also from NAME_FILE, read once; a wrong one stops the start in a sentence."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+TELEGRAM_HOOK = "/telegram/webhook"  # where updates are taken in
 
 
 class BadSetting(ValueError):
@@ -48,7 +52,8 @@ class Settings:
         "JANA_TELEGRAM_BASE_FILE_URL", "Its address for files.", "https://api.telegram.org/file/bot"
     )
     telegram_webhook_url: str | None = _setting(
-        "JANA_TELEGRAM_WEBHOOK_URL", "Public https address for webhooks; empty: polling."
+        "JANA_TELEGRAM_WEBHOOK_URL",
+        "Public address for webhooks, such as https://jana.library.example/telegram/webhook; empty: polling.",
     )
     telegram_webhook_secret: str | None = _setting(
         "JANA_TELEGRAM_WEBHOOK_SECRET", "Required with a webhook: 1-256 letters, digits, _ and -."
@@ -150,8 +155,7 @@ def _check(settings: Settings) -> None:
         raise BadSetting("JANA_DATABASE_URL", "write postgresql://user:password@host/name, or leave it out for SQLite")
     if settings.http_url and not settings.http_url.startswith(("https://", "http://")):
         raise BadSetting("JANA_HTTP_URL", "write the whole address, such as https://jana.library.example")
-    if settings.telegram_webhook_url and not settings.telegram_webhook_secret:
-        raise BadSetting("JANA_TELEGRAM_WEBHOOK_SECRET", "a webhook needs a secret: any 1-256 letters, digits, _ and -")
+    _check_webhook(settings.telegram_webhook_url, settings.telegram_webhook_secret)
     if bool(settings.slack_client_id) != bool(settings.slack_client_secret):
         raise BadSetting("JANA_SLACK_CLIENT_SECRET", "set JANA_SLACK_CLIENT_ID and this together, or neither")
     if (settings.slack_bot_token or settings.slack_client_id) and not (
@@ -167,6 +171,17 @@ def _check(settings: Settings) -> None:
     _check_groups(settings)
     if settings.library is not None and not settings.library.exists():
         raise BadSetting("JANA_LIBRARY", f"{settings.library} does not exist; `jana init` writes one to start from")
+
+
+def _check_webhook(url: str | None, secret: str | None) -> None:
+    """Telegram's own rules for a webhook, and that it comes to where Jana listens; a proxy may strip what stands before."""
+    if url is None:
+        return
+    if not url.startswith(("https://", "http://")) or not urlsplit(url).path.endswith(TELEGRAM_HOOK):
+        wanted = f"https://jana.library.example{TELEGRAM_HOOK}"
+        raise BadSetting("JANA_TELEGRAM_WEBHOOK_URL", f"{url} does not lead to Jana: write it like {wanted}")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret or ""):
+        raise BadSetting("JANA_TELEGRAM_WEBHOOK_SECRET", "a webhook needs a secret: any 1-256 letters, digits, _ and -")
 
 
 def _check_groups(settings: Settings) -> None:

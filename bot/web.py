@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot import figures
 from bot.app import App
+from bot.settings import TELEGRAM_HOOK
 from storage import outbox, probe
 from storage.database import Away
 from storage.unit import Unit
@@ -41,7 +42,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OPEN_PATHS = ("/healthz", "/readyz", "/metrics")
 FIGURES = "/indicators"
 SURVEY = "/s/"  # the code in the address is its secret
-HOOKS = ("/telegram/webhook", "/slack/events", "/slack/install", "/slack/oauth_redirect")  # have a secret of their own
+HOOKS = (TELEGRAM_HOOK, "/slack/events", "/slack/install", "/slack/oauth_redirect")  # have a secret of their own
 
 
 @web.middleware

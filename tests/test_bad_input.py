@@ -285,7 +285,10 @@ def test_a_real_program_whose_disk_is_full_says_so(home):
     ({"JANA_LIBRARY": "/nowhere/library.toml"}, "JANA_LIBRARY: /nowhere/library.toml does not exist; `jana init`"),
     ({"JANA_TELEGRAM_TOKEN": "1:a", "JANA_TELEGRAM_TOKEN_FILE": "/x"}, "JANA_TELEGRAM_TOKEN: set either"),
     ({"JANA_TELEGRAM_TOKEN_FILE": "/nowhere"}, "JANA_TELEGRAM_TOKEN_FILE: /nowhere cannot be read"),
-    ({"JANA_TELEGRAM_WEBHOOK_URL": "https://x"}, "JANA_TELEGRAM_WEBHOOK_SECRET: a webhook needs a secret"),
+    ({"JANA_TELEGRAM_WEBHOOK_URL": "https://x"}, "JANA_TELEGRAM_WEBHOOK_URL: https://x does not lead to Jana"),
+    ({"JANA_TELEGRAM_WEBHOOK_URL": "x/telegram/webhook"}, "JANA_TELEGRAM_WEBHOOK_URL: x/telegram/webhook does not lead to Jana"),
+    ({"JANA_TELEGRAM_WEBHOOK_URL": "https://x/telegram/webhook"}, "JANA_TELEGRAM_WEBHOOK_SECRET: a webhook needs a secret"),
+    ({"JANA_TELEGRAM_WEBHOOK_URL": "https://x/j/telegram/webhook", "JANA_TELEGRAM_WEBHOOK_SECRET": "sä"}, "JANA_TELEGRAM_WEBHOOK_SECRET: a webhook needs a secret"),
 ])  # fmt: skip
 def test_a_wrong_setting_names_itself_and_the_fix(environment, said):
     with pytest.raises(BadSetting) as wrong:
