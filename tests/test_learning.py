@@ -2,8 +2,6 @@
 
 import json
 import random
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -19,16 +17,14 @@ from handlers.faq.learning import changed, groups, stale, stamped
 from handlers.faq.semantic import load_model
 from handlers.house import CONTENT, load_house
 from handlers.publishing import bind
+from tests import command
 from tests.killing import ROOT
 
 RENEW = ROOT / "handlers/content/faq/renew.how.toml"
 
 
 def jana(home, *arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT, env={"JANA_HOME": str(home), "PATH": ""}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    return command.jana({"JANA_HOME": str(home)}, *arguments)
 
 
 def test_questions_that_mean_the_same_are_one_topic_the_most_asked_first(house):
