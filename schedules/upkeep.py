@@ -13,6 +13,8 @@ TEXT_DAYS = timedelta(days=365)  # words of feedback
 DRAFT_DAYS = timedelta(days=30)
 LOOSE_DAYS = timedelta(days=2)  # files that came and were never sent on
 DEED_DAYS = timedelta(days=730)  # what was done, by which role
+BY_DAY = 13  # weeks: the twelve of a digest, and the one before
+NIGHT = range(1, 6)  # hours on the library's clock
 SCREEN_DAYS = timedelta(days=180)  # what the local front has shown
 
 
@@ -33,13 +35,18 @@ def tidy(house: House, unit: Unit, slot: Slot, job: str, late: bool) -> None:
 
 
 def is_settled(house: House, unit: Unit) -> bool:
-    """Whether the figures of all weeks that are over are kept, a year back."""
-    return next(indicators.missing(house, unit, _last_week(house, unit)), None) is None
+    """Whether the figures of the weeks that are over are kept: those a digest draws, and at night a year of them."""
+    return next(indicators.missing(house, unit, _last_week(house, unit), _weeks(house, unit)), None) is None
 
 
 def settle(house: House, unit: Unit) -> None:
     """Keep the figures of one week more, so that no digest and no page has to count them."""
-    indicators.settle(house, unit, _last_week(house, unit))
+    indicators.settle(house, unit, _last_week(house, unit), weeks=_weeks(house, unit))
+
+
+def _weeks(house: House, unit: Unit) -> int:
+    """The further back a week lies, the longer its queues take: nobody shall wait for that by day."""
+    return indicators.WEEKS if house.library.local(unit.now).hour in NIGHT else BY_DAY
 
 
 def _last_week(house: House, unit: Unit) -> indicators.Week:

@@ -7,7 +7,7 @@ import pytest
 
 from handlers import indicators
 from handlers.indicators import settling
-from schedules import clockwork
+from schedules import clockwork, upkeep
 from schedules.clockwork import Clockwork
 from storage import asked, cases, settled, work
 from tests import known_week
@@ -120,7 +120,8 @@ def test_a_few_weeks_are_kept_at_a_time(database, house, week):
     assert found == [4, 1, 0]
 
 
-def test_the_clockwork_keeps_a_year_ready_and_again_what_became_void(database, house, week, monkeypatch):
+def test_the_clockwork_keeps_a_year_ready_and_again_what_became_void(database, house, week, clock, monkeypatch):
+    """By day the weeks that digests draw, and at night the year: a far week takes long to count."""
     works = Clockwork(database, house)
     monkeypatch.setattr(clockwork, "SETTLE_MOST", 60.0)
 
@@ -128,6 +129,9 @@ def test_the_clockwork_keeps_a_year_ready_and_again_what_became_void(database, h
         return database.read(lambda unit: list(indicators.missing(house, unit, week)))
 
     assert len(left()) == settling.WEEKS - 1  # the known week is kept
+    works.settle()
+    assert len(left()) == settling.WEEKS - upkeep.BY_DAY
+    clock.now = MONDAY + timedelta(hours=19)
     works.settle()
     assert left() == []
     database.run_now(CHANGES["taken back"])

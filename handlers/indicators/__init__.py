@@ -17,15 +17,15 @@ from handlers.indicators import satisfaction as satisfaction
 from handlers.indicators import support as support
 from handlers.indicators import surveyed as surveyed
 from handlers.indicators.figure import COMPUTED, FEW, WAITING, Figure, Provenance, Queue, Week, indicator, share
-from handlers.indicators.settling import missing
+from handlers.indicators.settling import WEEKS, missing
 from handlers.indicators.weeks import is_month, week_before, week_of, year_before
 from handlers.process import Indicator
 from storage import settled
 from storage.unit import Unit
 
 __all__ = [
-    "COMPUTED", "FEW", "Figure", "Provenance", "Queue", "Reading", "Week", "compared", "indicator", "missing", "once",
-    "read", "reading", "readings", "series", "settle", "share", "week_before", "week_of", "year_before",
+    "COMPUTED", "FEW", "WEEKS", "Figure", "Provenance", "Queue", "Reading", "Week", "compared", "indicator", "missing",
+    "once", "read", "reading", "readings", "series", "settle", "share", "week_before", "week_of", "year_before",
 ]  # fmt: skip
 
 
