@@ -141,7 +141,7 @@ def _picture(lang: Lang, week: str, code: str, theme: str, small: str = "") -> s
 def _past(house: House, found: Detail, weeks: Iterable[str], say: Words) -> str:
     rows = [
         tag(
-            "tr", tag("th", escape(week), scope="row"),
+            "tr", tag("th", escape(_week(house, week, say.lang)), scope="row"),
             tag("td", escape("–" if figure.value is None else shown(house, figure, say.lang))),
             tag("td", _n(house, figure, say.lang)),
         )
@@ -149,6 +149,10 @@ def _past(house: House, found: Detail, weeks: Iterable[str], say: Words) -> str:
     ]  # fmt: skip
     heads = (tag("th", say(f"column_{key}"), scope="col") for key in ("week", "value", "n"))
     return tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="past")
+
+
+def _week(house: House, week: str, lang: Lang) -> str:
+    return f"{house.texts.line('digest.week', lang, n=int(week[6:]))}, {week[:4]}"
 
 
 def _n(house: House, figure: Figure, lang: Lang) -> str:
