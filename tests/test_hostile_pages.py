@@ -66,7 +66,7 @@ def pages(database, house, clock):
         survey = "".join(survey_page._ask(here, poisoned(ask, text), LANG, text) for ask in asked)
         return {
             "board": board.table_page(here, board_, text, text, LANG),
-            "series": board.series_page(here, detail, [text] * len(one.figures), text, LANG),
+            "series": board.series_page(here, detail, [board_.week.key] * len(one.figures), text, LANG),
             "survey": survey_page._page(here, LANG, text, survey, code="x").text,
             "yearbook": yearbook.html(book).decode(),
         }
