@@ -43,10 +43,8 @@ def card(house: House, unit: Unit, case: Case, lang: Lang) -> list[Part]:
         stage=house.stage(case.stage, lang).lower(), state=house.line.states[case.state][lang],
     )  # fmt: skip
     doc += quoted(words)
-    doc += texts.say(
-        "cases.card_facts", lang, when=clock(case.received_at, lang, house.library), lang=case.lang,
-        reply=_reply_by(house, case, lang),
-    )  # fmt: skip
+    when, reply = clock(case.received_at, lang, house.library), _reply_by(house, case, lang)
+    doc += texts.say("cases.card_facts", lang, when=when, lang=case.lang, reply=f" · {reply}" if reply else "")
     doc += attached.of_case(house, unit, case, lang)
     doc += cards.waiting(house, unit, case, lang)
     if case.kind == "acquisition_request":
@@ -86,8 +84,11 @@ def copy_slot(unit: Unit, number: int) -> str:
 
 
 def _reply_by(house: House, case: Case, lang: Lang) -> str:
+    """Whether an answer is wanted, and by when as long as one is waited for."""
     if case.promised_at is None:
         return house.texts.line("cases.no_reply", lang)
+    if case.state not in store.WAITING:
+        return ""
     return house.texts.line("cases.wants_reply", lang, when=day(case.promised_at, lang, house.library))
 
 
