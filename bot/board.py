@@ -105,21 +105,26 @@ def _line(item: Item, say: Words, week: str) -> str:
 
 
 def series_page(house: House, found: Detail, weeks: Iterable[str], week: str, lang: Lang) -> str:
-    """One figure: its value, its line, how it is computed, where it comes from, and every value in a table."""
+    """One figure: its value, its line, how it is computed, where it comes from, and every value in a table.
+
+    One that has never been measured says so in a sentence instead of an empty picture and a table of dashes.
+    """
     say, one = Words(house, lang), found.indicator
     name = escape(one.label[lang])
-    now = tag("p", tag("b", escape(found.item.shown)), " ", tag("span", escape(found.item.beside)), class_="now")
     drawn = (
         _sources(lang, week, one.code)
         + tag("img", src=_picture(lang, week, one.code, "light"), alt=found.alt)
     ).replace("</source>", "").replace("</img>", "")  # fmt: skip
+    now = tag("p", tag("b", escape(found.item.shown)), " ", tag("span", escape(found.item.beside)), class_="now")
+    values = [now, tag("figure", tag("picture", drawn))], [tag("h2", say("past")), _past(house, found, weeks, say)]
+    if all(figure.value is None for figure in found.figures):
+        values = [tag("p", say("never"))], []
     facts = "".join(tag("dt", escape(term)) + tag("dd", escape(words)) for term, words in found.facts)
     return _page(
         house, lang, f"{name} · {escape(house.library.name[lang])}",
         tag("header", tag("a", say("back"), href=address(lang, week)), _languages(house, lang, week, one.code)),
         tag(
-            "main", tag("h1", name), now, tag("figure", tag("picture", drawn)),
-            tag("h2", say("about")), tag("dl", facts), tag("h2", say("past")), _past(house, found, weeks, say),
+            "main", tag("h1", name), *values[0], tag("h2", say("about")), tag("dl", facts), *values[1],
             id="figures", class_="one",
         ),
     )  # fmt: skip

@@ -116,6 +116,14 @@ def test_a_click_opens_the_series_with_its_formula_and_origin(page):
 
 
 @pytest.mark.browser
+def test_a_series_that_was_never_measured_says_so_and_draws_nothing(page):
+    page.get_by_role("link", name="Hyllyjärjestyksen tarkkuus").click()
+    page.wait_for_selector("dl")
+    assert page.get_by_text("Tästä ei ole vielä lukemia.").count() == 1
+    assert (page.locator("img").count(), page.locator("table").count()) == (0, 0)
+
+
+@pytest.mark.browser
 def test_every_link_is_reached_by_keyboard_alone(page):
     """The first is the way past the head; every figure comes in the order of the table, and nothing traps the focus."""
     names = []
