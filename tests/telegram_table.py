@@ -36,7 +36,7 @@ class TelegramTable:
     def __init__(self, telegram: FakeTelegram) -> None:
         self.telegram, self.house = telegram, load_house(CONTENT / "sample.toml", None, telegram.home / "index")
         self.staff = {member["name"]: (member["team"], member["role"]) for member in self.house.library.staff}
-        self.hands, self.people = Hands(telegram.home), {}
+        self.hands, self.people, self.away = Hands(telegram.home), {}, set()
         alone(telegram.home)
         self._heard, self._seen, self._labels = 0, "", set()
 
@@ -66,9 +66,13 @@ class TelegramTable:
         return missing
 
     def _clockwork(self, words: str) -> bool:
-        """The clock moves on, or the clockwork looks once."""
+        """The clock moves on, the clockwork looks once, or somebody blocks the bot until they write again."""
         if words == "tick":
             self.hands.tick()
+            self._settle()
+        elif words.endswith(" blocks"):
+            self.away.add(name := words.removesuffix(" blocks"))
+            self.telegram.ask("block", user=self.people[name]["id"])
             self._settle()
         else:
             self.hands.move(words)
@@ -78,6 +82,9 @@ class TelegramTable:
         """What a line does; false when what comes after it is shown another way on Telegram."""
         found = LINE.fullmatch(line)
         name, said = found["who"], found["said"]
+        if name in self.away:
+            self.away.remove(name)
+            self.telegram.ask("unblock", user=self.people[name]["id"])
         lang = found["lang"] or self.people.get(name, {}).get("language_code", "fi")
         if said.startswith("[") and said.endswith("]"):
             self._press(name, lang, said[1:-1])
@@ -86,7 +93,9 @@ class TelegramTable:
             return False
         elif found["reply"] == ">>":
             chat = GROUPS[self.staff[name][0]]
-            card = next(m for m in reversed(self._messages(chat)) if m.get("buttons") and "JN-" in m["text"])
+            card = next(
+                m for m in reversed(self._messages(chat)) if m.get("buttons") and re.match(r"JN-\d+ ·", m["text"])
+            )
             self._say(name, lang, text=said, chat=chat, reply_to=card["message_id"])
         elif said.startswith("(photo)"):
             raw = {"photo_b64": base64.b64encode(photo()).decode(), "file_name": "IMG_1.jpg"}

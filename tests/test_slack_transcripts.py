@@ -8,10 +8,11 @@ from tests.slack_play import Room, expected, spoken, words_only
 from tests.test_transcripts import TRANSCRIPTS
 
 pytestmark = pytest.mark.proof
+HELD = [file for file in TRANSCRIPTS if " blocks\n" not in file.read_text("utf-8")]  # in Slack nobody can block an app
 
 
 @pytest.mark.parametrize(("mode", "native"), [("socket", True), ("http", False)], ids=["socket native", "http chat"])
-@pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", HELD, ids=lambda file: file.stem)
 def test_the_conversation_goes_in_slack(file, mode, native, home, house):
     slack = FakeSlack(home, mode, "--no-rate-limits")
     slack.program = "tests.moved"
