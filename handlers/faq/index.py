@@ -24,6 +24,7 @@ TOGETHER_WEIGHT, TOGETHER_POWER = 0.3, 4.0  # of it, what goes together in the b
 SAME, KNOWN = 0.995, 5.0  # a cosine that means the same words, and what that is worth beside a near one
 FAINT = 0.25  # topic weights this small in all are noise: they count half
 FACTS = 4  # what `facts` counts
+LONG = 50_000  # entries of lists that are read for one text
 STRANGER = -1  # the owner of a line that belongs to no entry
 
 
@@ -60,11 +61,16 @@ class Runs:
 
     def products(self, columns: Ints, said: Floats) -> Floats:
         """Inner product of every document with a text that holds these runs this strongly."""
-        begins, ends = self.starts[columns], self.starts[columns + 1]
-        sizes = ends - begins
-        place = np.repeat(begins - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) + np.arange(sizes.sum())
-        parts = self.values[place] * np.repeat(said, sizes)
-        total: Floats = np.bincount(self.documents[place], weights=parts, minlength=self.count).astype(np.float32)
+        begins, sizes = self.starts[columns], self.starts[columns + 1] - self.starts[columns]
+        if sizes.sum() > LONG:  # long lists are copied as they stand: twice as quick, but a little each
+            spans = [slice(a, z) for a, z in zip(begins.tolist(), (begins + sizes).tolist(), strict=True)]
+            documents = np.concatenate([self.documents[span] for span in spans])
+            values = np.concatenate([self.values[span] for span in spans])
+        else:
+            place = np.repeat(begins - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) + np.arange(sizes.sum())
+            documents, values = self.documents[place], self.values[place]
+        parts = values * np.repeat(said, sizes)
+        total: Floats = np.bincount(documents, weights=parts, minlength=self.count).astype(np.float32)
         return total
 
 
