@@ -115,16 +115,17 @@ def series_page(house: House, found: Detail, weeks: Iterable[str], week: str, la
         _sources(lang, week, one.code)
         + tag("img", src=_picture(lang, week, one.code, "light"), alt=found.alt)
     ).replace("</source>", "").replace("</img>", "")  # fmt: skip
-    now = tag("p", tag("b", escape(found.item.shown)), " ", tag("span", escape(found.item.beside)), class_="now")
-    values = [now, tag("figure", tag("picture", drawn))], [tag("h2", say("past")), _past(house, found, weeks, say)]
-    if all(figure.value is None for figure in found.figures):
-        values = [tag("p", say("never"))], []
+    now, past = [tag("p", say("never"))], []
+    if any(figure.value is not None for figure in found.figures):
+        value = tag("p", tag("b", escape(found.item.shown)), " ", tag("span", escape(found.item.beside)), class_="now")
+        now = [value, tag("figure", tag("picture", drawn))]
+        past = [tag("h2", say("past")), _past(house, found, weeks, say)]
     facts = "".join(tag("dt", escape(term)) + tag("dd", escape(words)) for term, words in found.facts)
     return _page(
         house, lang, f"{name} · {escape(house.library.name[lang])}",
         tag("header", tag("a", say("back"), href=address(lang, week)), _languages(house, lang, week, one.code)),
         tag(
-            "main", tag("h1", name), *values[0], tag("h2", say("about")), tag("dl", facts), *values[1],
+            "main", tag("h1", name), *now, tag("h2", say("about")), tag("dl", facts), *past,
             id="figures", class_="one",
         ),
     )  # fmt: skip

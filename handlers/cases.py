@@ -244,7 +244,7 @@ def _post_reply(house: House, unit: Unit, case: Case, text: str, files: Sequence
 
 def tell_writer(house: House, unit: Unit, case: Case, key: str, *, arrived: bool = False) -> None:
     """Tell the writer something about the case, when they can still be reached; `arrived`: that a wish has come."""
-    send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))], arrived=arrived or None)  # type: ignore[arg-type]
+    send(house, unit, case, [Say(house.texts.say(key, case.lang, code=case.code))], arrived=arrived)  # type: ignore[arg-type]
 
 
 def send(house: House, unit: Unit, case: Case, parts: list[Part], *, quietly: bool = False, **more: Any) -> None:
@@ -254,7 +254,7 @@ def send(house: House, unit: Unit, case: Case, parts: list[Part], *, quietly: bo
         return
     place, person = route
     number = store.count_up(unit, f"reply {case.id}")
-    about = {"case": case.id, **{name: value for name, value in more.items() if value is not None}}
+    about = {"case": case.id, **{name: value for name, value in more.items() if value}}
     then = None if quietly else ["case", about]
     done = post(unit, place, parts, person=person, slot=f"reply:{case.id}:{number}", then=then)
     if not done and not quietly:

@@ -14,7 +14,7 @@ import numpy as np
 from handlers.faq.index import STRANGER, Floats, Ints, Part, Views, best_by_entry, blended, unit
 
 MOST = 3_000  # phrasings of a large base that are asked
-TOGETHER = 200  # phrasings asked at a time: their views of 10,000 entries take 32 MB
+BLOCK = 200  # phrasings asked at a time: their views of 10,000 entries take 32 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +41,22 @@ def trials(part: Part, learned: Learned) -> Iterator[Trials]:
     asked = np.flatnonzero(~part.is_answer)
     asked = asked[:: max(1, len(asked) // MOST)]
     alone, bereft = _ridges(part, learned.inverse, asked)
-    for begin in range(0, len(asked), TOGETHER):
-        some = slice(begin, begin + TOGETHER)
-        yield from _together(
-            part, learned, asked[some],
-            alone[some] if alone is not None else None, bereft[some] if bereft is not None else None,
-        )  # fmt: skip
+    own = _own_topics(part, learned.each, asked)
+    for begin in range(0, len(asked), BLOCK):
+        some = slice(begin, begin + BLOCK)
+        yield from _block(
+            part, learned, asked[some], *(one if one is None else one[some] for one in (alone, bereft, own))
+        )
 
 
-def _together(
-    part: Part, learned: Learned, asked: Ints, alone: Floats | None, bereft: Floats | None
+def _block(
+    part: Part, learned: Learned, asked: Ints, alone: Floats | None, bereft: Floats | None, own: Floats | None
 ) -> Iterator[Trials]:
     cosines = _likeness(part, learned, asked)
     cosines[np.arange(len(asked)), asked] = 0.0  # a phrasing is not compared with itself
     near, answer = best_by_entry(cosines, part.owner, part.is_answer, len(part.ids))
     ridge = alone if alone is not None else np.pad(near, ((0, 0), (0, 1)))
-    views = Views(near, answer, ridge[:, :-1], _topics(part, learned.each, asked), ridge[:, -1])
+    views = Views(near, answer, ridge[:, :-1], _topics(part, learned.each, asked, own), ridge[:, -1])
     owner = part.owner[asked]
     sizes = np.bincount(part.owner[part.owner != STRANGER], minlength=len(part.ids))
     told = (owner == STRANGER) | (sizes[owner] > 1)
@@ -103,15 +103,22 @@ def _ridges(part: Part, inverse: Floats | None, asked: Ints) -> tuple[Floats | N
     return alone, bereft
 
 
-def _topics(part: Part, each: Floats | None, asked: Ints) -> Floats:
-    """How much each document is about what every entry is about, its own entry made up of the others in it."""
+def _own_topics(part: Part, each: Floats | None, asked: Ints) -> Floats | None:
+    """How much each document is about what the others of its entry are about (not of strangers)."""
     if part.profiles is None or each is None:
-        return np.zeros((len(asked), len(part.ids)), dtype=np.float32)
-    topics: Floats = each[asked] @ part.profiles.T
+        return None
     ours = part.owner != STRANGER
     sums = np.zeros((len(part.ids), each.shape[1]), dtype=np.float32)
     np.add.at(sums, part.owner[ours], each[ours])
-    for row, (document, entry) in enumerate(zip(asked, part.owner[asked], strict=True)):
-        if entry != STRANGER:
-            topics[row, entry] = unit(sums[entry] - each[document]) @ each[document]
+    own: Floats = np.sum(unit(sums[part.owner[asked]] - each[asked]) * each[asked], axis=1)
+    return own
+
+
+def _topics(part: Part, each: Floats | None, asked: Ints, own: Floats | None) -> Floats:
+    """How much each document is about what every entry is about, its own entry made up of the others in it."""
+    if part.profiles is None or each is None or own is None:
+        return np.zeros((len(asked), len(part.ids)), dtype=np.float32)
+    topics: Floats = each[asked] @ part.profiles.T
+    ours = np.flatnonzero(part.owner[asked] != STRANGER)
+    topics[ours, part.owner[asked[ours]]] = own[ours]
     return topics
